@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Continuous integration tolerates no warning; a newer compiler's new ones stop nobody else.
+let continuousIntegration = Context.environment["CI"] != nil
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+] + (continuousIntegration ? [.treatAllWarnings(as: .error)] : [])
+
+/// A library of C from Debian: a module map and a shim, nothing else.
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// A room of the house; it may use rooms on lower floors only (see Sources/README.md).
+func room(_ name: String, uses rooms: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: rooms, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, of rooms: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: rooms + ["TestSupport"], swiftSettings: settings)
+}
+
+let package = Package(
+    name: "LoanSaga",
+    products: [.executable(name: "loansaga", targets: ["loansaga"])],
+    targets: [
+        library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        library("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+        library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+
+        room("JSON"),
+        room("Crypto", uses: ["COpenSSL"]),
+        room("HTTP", uses: ["CCurl", "CMicroHTTPD"]),
+        room("SQLite", uses: ["CSQLite"]),
+        room("Runtime", uses: ["JSON"]),
+
+        room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),
+        room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
+        room("Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"]),
+
+        .executableTarget(
+            name: "loansaga",
+            dependencies: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"],
+            swiftSettings: settings),
+
+        .target(
+            name: "TestSupport", dependencies: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
+            path: "Tests/Support", swiftSettings: settings),
+        tests("JSONTests", of: ["JSON"]),
+        tests("CryptoTests", of: ["Crypto"]),
+        tests("HTTPTests", of: ["HTTP"]),
+        tests("SQLiteTests", of: ["SQLite"]),
+        tests("RuntimeTests", of: ["Runtime", "JSON"]),
+        tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
+        tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
+        tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"]),
+        tests("CommandTests", of: ["loansaga", "JSON", "Crypto", "HTTP"]),
+    ]
+)
