@@ -1,0 +1,100 @@
+/// Writes values as UTF-8, with only the escapes that RFC 8259 demands.
+struct JSONWriter {
+    var bytes: [UInt8] = []
+
+    mutating func write(_ value: JSONValue) {
+        switch value {
+        case .array(let elements):
+            bytes.append(ASCII.openBracket)
+            for (position, element) in elements.enumerated() {
+                if position > 0 { bytes.append(ASCII.comma) }
+                write(element)
+            }
+            bytes.append(ASCII.closeBracket)
+        case .object(let members):
+            bytes.append(ASCII.openBrace)
+            for (position, member) in members.members.enumerated() {
+                if position > 0 { bytes.append(ASCII.comma) }
+                write(member.key)
+                bytes.append(ASCII.colon)
+                write(member.value)
+            }
+            bytes.append(ASCII.closeBrace)
+        case .null, .bool, .number, .string: writeScalar(value)
+        }
+    }
+
+    mutating func writePretty(_ value: JSONValue, level: Int) {
+        switch value {
+        case .array(let elements) where !elements.isEmpty:
+            bytes.append(ASCII.openBracket)
+            for (position, element) in elements.enumerated() {
+                startLine(after: position, level: level + 1)
+                writePretty(element, level: level + 1)
+            }
+            startLine(after: 0, level: level)
+            bytes.append(ASCII.closeBracket)
+        case .object(let members) where !members.isEmpty:
+            bytes.append(ASCII.openBrace)
+            for (position, member) in members.members.enumerated() {
+                startLine(after: position, level: level + 1)
+                write(member.key)
+                bytes.append(contentsOf: [ASCII.colon, ASCII.space])
+                writePretty(member.value, level: level + 1)
+            }
+            startLine(after: 0, level: level)
+            bytes.append(ASCII.closeBrace)
+        case .null, .bool, .number, .string, .array, .object: write(value)
+        }
+    }
+
+    private mutating func startLine(after elements: Int, level: Int) {
+        if elements > 0 { bytes.append(ASCII.comma) }
+        bytes.append(ASCII.lineFeed)
+        bytes.append(contentsOf: repeatElement(ASCII.space, count: 2 * level))
+    }
+
+    private mutating func writeScalar(_ value: JSONValue) {
+        switch value {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .number(let value): bytes.append(contentsOf: value.text.utf8)
+        case .string(let value): write(value)
+        case .array, .object: write(value)
+        }
+    }
+
+    private mutating func write(_ text: String) {
+        bytes.append(ASCII.quote)
+        var text = text
+        text.withUTF8 { utf8 in
+            var plain = 0
+            for (position, byte) in utf8.enumerated() where needsEscape(byte) {
+                bytes.append(contentsOf: utf8[plain..<position])
+                writeEscape(byte)
+                plain = position + 1
+            }
+            bytes.append(contentsOf: utf8[plain...])
+        }
+        bytes.append(ASCII.quote)
+    }
+
+    private func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == ASCII.quote || byte == ASCII.backslash }
+
+    private mutating func writeEscape(_ byte: UInt8) {
+        bytes.append(ASCII.backslash)
+        switch byte {
+        case ASCII.backspace: bytes.append(UInt8(ascii: "b"))
+        case ASCII.formFeed: bytes.append(UInt8(ascii: "f"))
+        case ASCII.lineFeed: bytes.append(UInt8(ascii: "n"))
+        case ASCII.carriageReturn: bytes.append(UInt8(ascii: "r"))
+        case ASCII.tab: bytes.append(UInt8(ascii: "t"))
+        case 0..<0x20:
+            let digits = String(byte, radix: 16)
+            bytes.append(contentsOf: "u00".utf8)
+            if digits.utf8.count == 1 { bytes.append(ASCII.zero) }
+            bytes.append(contentsOf: digits.utf8)
+        default: bytes.append(byte)
+        }
+    }
+}
