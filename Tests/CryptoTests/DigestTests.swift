@@ -1,0 +1,78 @@
+import Crypto
+import Testing
+
+@Suite struct DigestTests {
+    /// FIPS 180-4 examples and NIST's CAVP short messages.
+    @Test(
+        "SHA-256 gives the known answers",
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+            ),
+        ])
+    func sha256(text: String, digest: String) {
+        #expect(Hex.encode(Digest.sha256([UInt8](text.utf8))) == digest)
+    }
+
+    @Test("SHA-256 of a million letters gives the known answer")
+    func sha256Long() {
+        let digest = Digest.sha256([UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000))
+        #expect(Hex.encode(digest) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    }
+
+    /// RFC 4231, cases 1, 2, 3, 4, 6 and 7.
+    @Test(
+        "HMAC-SHA256 gives the answers of RFC 4231",
+        arguments: [
+            (
+                [UInt8](repeating: 0x0B, count: 20), [UInt8]("Hi There".utf8),
+                "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+            ),
+            (
+                [UInt8]("Jefe".utf8), [UInt8]("what do ya want for nothing?".utf8),
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+            ),
+            (
+                [UInt8](repeating: 0xAA, count: 20), [UInt8](repeating: 0xDD, count: 50),
+                "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"
+            ),
+            (
+                [UInt8](1...25), [UInt8](repeating: 0xCD, count: 50),
+                "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b"
+            ),
+            (
+                [UInt8](repeating: 0xAA, count: 131),
+                [UInt8]("Test Using Larger Than Block-Size Key - Hash Key First".utf8),
+                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+            ),
+            (
+                [UInt8](repeating: 0xAA, count: 131),
+                [UInt8](
+                    """
+                    This is a test using a larger than block-size key and a larger than block-size data. \
+                    The key needs to be hashed before being used by the HMAC algorithm.
+                    """.utf8),
+                "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"
+            ),
+            ([], [], "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"),
+        ])
+    func hmac(key: [UInt8], message: [UInt8], digest: String) {
+        #expect(Hex.encode(Digest.hmacSHA256(message, key: key)) == digest)
+    }
+
+    @Test("Comparison tells equal from different, at every place")
+    func equal() {
+        let bytes = [UInt8](0..<40)
+        #expect(Digest.equal(bytes, bytes))
+        #expect(Digest.equal([], []))
+        #expect(!Digest.equal(bytes, [UInt8](bytes.dropLast())))
+        for place in bytes.indices {
+            var other = bytes
+            other[place] ^= 1
+            #expect(!Digest.equal(bytes, other), "place \(place)")
+        }
+    }
+}
