@@ -1,0 +1,17 @@
+/// The bank's no: a return code and one sentence for `respMsg`.
+public struct Refusal: Error, Hashable, Sendable {
+    public let code: ReturnCode
+    /// At most 50 Unicode scalars; names the parameter where one is at fault, and never a person's data.
+    public let message: String
+
+    public static let maximumMessageLength = 50
+
+    public init(_ code: ReturnCode, _ message: String) {
+        self.code = code
+        self.message = String(String.UnicodeScalarView(message.unicodeScalars.prefix(Self.maximumMessageLength)))
+    }
+}
+
+extension Refusal: CustomStringConvertible {
+    public var description: String { "\(code) \(message)" }
+}

@@ -1,0 +1,56 @@
+import Crypto
+
+/// A request number (`requestNo`) that says whose it is: it carries the inbox partition and a digest of the family, so
+/// that a notification finds its saga without a look-up table.
+///
+/// Its text is `L<partition>_<20 hexadecimal digits>_<ordinal>`, the first and last in base 36: at most 40 letters,
+/// digits and underscores.
+public struct RequestNumber: Hashable, Sendable {
+    public let partition: Int
+    /// The first 10 bytes of the SHA-256 of the family's name, in lower-case hexadecimal.
+    public let familyDigest: String
+    /// Which of the family's calls this is; the family counts them and never uses one twice.
+    public let ordinal: Int
+
+    public static let maximumPartition = 46_655  // zzz in base 36
+
+    /// - Precondition: `partition` is in 0...`maximumPartition` and `ordinal` is not negative.
+    public init(partition: Int, family: String, ordinal: Int) {
+        precondition((0...Self.maximumPartition).contains(partition), "A partition is 0 to \(Self.maximumPartition).")
+        precondition(ordinal >= 0, "An ordinal counts from 0.")
+        self.partition = partition
+        self.familyDigest = Self.digest(ofFamily: family)
+        self.ordinal = ordinal
+    }
+
+    /// Reads back what `text` wrote; nil for a number that someone else gave out.
+    public init?(text: String) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].first == UInt8(ascii: "L"), parts[1].count == 20,
+            let partition = Int(Substring(parts[0].dropFirst()), radix: 36),
+            let ordinal = Int(Substring(parts[2]), radix: 36),
+            (0...Self.maximumPartition).contains(partition), ordinal >= 0
+        else { return nil }
+        self.partition = partition
+        self.familyDigest = String(Substring(parts[1]))
+        self.ordinal = ordinal
+        // Only the one spelling that `text` gives counts: no signs, no capitals, no leading zeros.
+        guard self.text == text, familyDigest.utf8.allSatisfy(Self.isHexDigit) else { return nil }
+    }
+
+    public var text: String {
+        "L\(String(partition, radix: 36))_\(familyDigest)_\(String(ordinal, radix: 36))"
+    }
+
+    public func belongs(toFamily family: String) -> Bool {
+        familyDigest == Self.digest(ofFamily: family)
+    }
+
+    private static func digest(ofFamily family: String) -> String {
+        Hex.encode(Array(Digest.sha256(Array(family.utf8)).prefix(10)))
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+}
