@@ -4,12 +4,13 @@ import PackageDescription
 /// Continuous integration tolerates no warning; a newer compiler's new ones stop nobody else.
 let continuousIntegration = Context.environment["CI"] != nil
 
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-] + (continuousIntegration ? [.treatAllWarnings(as: .error)] : [])
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (continuousIntegration ? [.treatAllWarnings(as: .error)] : [])
 
 /// A library of C from Debian: a module map and a shim, nothing else.
 func library(_ name: String, pkgConfig: String, apt: String) -> Target {

@@ -1,0 +1,116 @@
+/// `application/x-www-form-urlencoded` text, strictly: what the three modes of the interface carry their fields in.
+public enum Form {
+    /// Fields by the order given; names and values as UTF-8, everything but letters, digits and `-._*` escaped.
+    public static func encode(_ fields: [(name: String, value: String)]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for (name, value) in fields {
+            if !bytes.isEmpty { bytes.append(UInt8(ascii: "&")) }
+            appendEscaped(name, to: &bytes)
+            bytes.append(UInt8(ascii: "="))
+            appendEscaped(value, to: &bytes)
+        }
+        return bytes
+    }
+
+    /// Reads at most 64 fields.
+    ///
+    /// - Throws: `FormError` for a broken escape, text that is not UTF-8, a name that comes twice, or too many fields.
+    public static func decode(_ bytes: [UInt8]) throws(FormError) -> FormFields {
+        var fields = FormFields()
+        for pair in bytes.split(separator: UInt8(ascii: "&")) {
+            let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            let name = try unescaped(pair[..<equals])
+            let value = try unescaped(pair[equals...].dropFirst())
+            guard fields.count < FormFields.maximumCount else { throw .tooManyFields }
+            guard fields[name] == nil else { throw .repeatedField }
+            fields.append(name, value)
+        }
+        return fields
+    }
+
+    private static func appendEscaped(_ text: String, to bytes: inout [UInt8]) {
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "*"):
+                bytes.append(byte)
+            case UInt8(ascii: " "):
+                bytes.append(UInt8(ascii: "+"))
+            default:
+                bytes.append(UInt8(ascii: "%"))
+                bytes.append(hexDigits[Int(byte >> 4)])
+                bytes.append(hexDigits[Int(byte & 15)])
+            }
+        }
+    }
+
+    private static func unescaped(_ bytes: ArraySlice<UInt8>) throws(FormError) -> String {
+        var plain: [UInt8] = []
+        plain.reserveCapacity(bytes.count)
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            switch bytes[index] {
+            case UInt8(ascii: "+"):
+                plain.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard index + 2 < bytes.endIndex, let high = hexValue(bytes[index + 1]),
+                    let low = hexValue(bytes[index + 2])
+                else { throw .brokenEscape }
+                plain.append(high << 4 | low)
+                index += 2
+            case let byte:
+                plain.append(byte)
+            }
+            index += 1
+        }
+        guard let text = String(validating: plain, as: UTF8.self) else { throw .notUTF8 }
+        return text
+    }
+
+    private static let hexDigits = Array("0123456789ABCDEF".utf8)
+
+    private static func hexValue(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+}
+
+public enum FormError: Error, Hashable, Sendable, CustomStringConvertible {
+    case brokenEscape
+    case notUTF8
+    case repeatedField
+    case tooManyFields
+
+    public var description: String {
+        switch self {
+        case .brokenEscape: "The form has a % that two hexadecimal digits do not follow."
+        case .notUTF8: "The form is not UTF-8."
+        case .repeatedField: "The form has the same field twice."
+        case .tooManyFields: "The form has more than \(FormFields.maximumCount) fields."
+        }
+    }
+}
+
+/// The fields of a form, by their order; no name comes twice.
+public struct FormFields: Sendable {
+    public static let maximumCount = 64
+
+    public private(set) var fields: [(name: String, value: String)] = []
+
+    public init() {}
+
+    public var count: Int { fields.count }
+
+    mutating func append(_ name: String, _ value: String) {
+        fields.append((name, value))
+    }
+
+    public subscript(name: String) -> String? {
+        fields.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    }
+}

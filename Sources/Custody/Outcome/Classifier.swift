@@ -1,0 +1,80 @@
+import JSON
+
+/// Turns what came back from the bank into an outcome, by the catalogue and the profile.
+public struct Classifier: Sendable {
+    private let profile: Profile
+    private let catalogue: Catalogue
+    private let checker: ParameterChecker
+
+    public init(profile: Profile, catalogue: Catalogue = .specification) {
+        self.profile = profile
+        self.catalogue = catalogue
+        checker = ParameterChecker(profile: profile)
+    }
+
+    /// The outcome that a direct call's answer proves.
+    ///
+    /// - Parameter signatureIsValid: whether the answer's signature fits its bytes under a key of the bank.
+    public func outcome(of answer: DirectAnswer, to service: Service, signatureIsValid: Bool) -> Outcome {
+        guard answer.status == 200 else { return .inDoubt(.httpStatus(answer.status)) }
+        guard answer.signature != nil else { return .inDoubt(.signatureMissing) }
+        guard signatureIsValid else { return .inDoubt(.signatureWrong) }
+        let rows = catalogue.contract(of: service)?.response ?? []
+        return outcome(of: answer.respData, to: service, rows: rows)
+    }
+
+    /// The outcome that a notification of a call's result proves. The caller has verified its signature and found the
+    /// call by its request number.
+    public func outcome(ofNotification respData: [UInt8], to service: Service) -> Outcome {
+        let rows = catalogue.contract(of: service)?.notification ?? []
+        return outcome(of: respData, to: service, rows: rows)
+    }
+
+    private func outcome(of respData: [UInt8], to service: Service, rows: [Parameter]) -> Outcome {
+        let object: JSONObject
+        do {
+            guard case .object(let read) = try JSONValue(reading: respData, limits: profile.limits.json) else {
+                return .inDoubt(.unreadable("not an object"))
+            }
+            object = read
+        } catch {
+            return .inDoubt(.unreadable("\(error)"))
+        }
+        guard let status = object["status"]?.string, let text = object["respCode"]?.string else {
+            return .inDoubt(.unreadable("status or respCode is missing"))
+        }
+        let code = ReturnCode(rawValue: text)
+        guard let meaning = profile.codes[code] else { return .inDoubt(.unknownCode(code)) }
+        switch (profile.statuses[status], meaning) {
+        case (.applied?, .success):
+            return complete(object, rows) { .applied(.response($0)) }
+        case (.accepted?, .success):
+            return complete(object, rows) { .accepted($0) }
+        case (.refused?, .refused):
+            let already = profile.services[service]?.already.contains(code) ?? false
+            return already ? .applied(.already(code)) : .refused(code, message: message(of: object))
+        case (.refused?, .notExecuted):
+            return .notSent(.notExecuted(code))
+        case (.refused?, .misconfigured):
+            return .notSent(.misconfigured(code, message: message(of: object)))
+        case (_, .unknown):
+            return .inDoubt(.unknownCode(code))
+        case (nil, _), (.applied?, _), (.accepted?, _), (.refused?, .success):
+            return .inDoubt(.contradiction(status: status, code: code))
+        }
+    }
+
+    /// Belief in a success needs everything that the tables require of it.
+    private func complete(_ object: JSONObject, _ rows: [Parameter], _ outcome: (JSONObject) -> Outcome) -> Outcome {
+        do throws(Refusal) {
+            _ = try checker.check(object, against: rows)
+            return outcome(object)
+        } catch {
+            return .inDoubt(.unreadable(error.message))
+        }
+    }
+
+    private func message(of object: JSONObject) -> String {
+        object["respMsg"]?.string ?? ""
+    }
+}
