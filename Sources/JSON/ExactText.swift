@@ -5,12 +5,16 @@ struct ExactText: Hashable {
     init(_ text: String) { self.text = text }
 
     static func == (one: ExactText, other: ExactText) -> Bool {
-        one.text.utf8.count == other.text.utf8.count && one.text.utf8.elementsEqual(other.text.utf8)
+        let count = one.text.utf8.count
+        guard count == other.text.utf8.count else { return false }
+        let one = one.text.utf8.span
+        let other = other.text.utf8.span
+        for position in 0..<count where one[unchecked: position] != other[unchecked: position] { return false }
+        return true
     }
 
     func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        text.utf8.span.withUnsafeBytes { hasher.combine(bytes: $0) }
         hasher.combine(0xFF as UInt8)
     }
 }

@@ -5,8 +5,6 @@ extension JSONError: CustomStringConvertible {
 extension JSONError.Reason: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .unexpected(let byte, .end):
-            "found \(name(of: byte)) after the end of the document; a document is one value and nothing else"
         case .unexpected(let byte, let expected): "found \(name(of: byte)), expected \(expected)"
         case .unexpectedEnd(let expected): "the document ends here, expected \(expected)"
         case .byteOrderMark: "found a byte order mark, expected a value; send UTF-8 without the bytes EF BB BF in front"
@@ -41,7 +39,7 @@ extension JSONError.Expectation: CustomStringConvertible {
         case .fourHexDigits: "four hexadecimal digits after \\u"
         case .closingQuote: "'\"' at the end of the string"
         case .escape: "one of \" \\ / b f n r t u"
-        case .end: "nothing more"
+        case .end: "the end: a document is one value and nothing else"
         }
     }
 }

@@ -22,7 +22,3 @@ extension JSONReader {
         repeat { cursor += 1 } while cursor < end && ASCII.isDigit(cursor.pointee)
     }
 }
-
-extension ASCII {
-    static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
-}

@@ -37,32 +37,14 @@ extension JSONReader {
         }
     }
 
-    /// Moves to the next byte that is not printable ASCII, or is a quote or a backslash.
+    /// Moves to the next control character, quote, backslash or byte beyond ASCII.
     private mutating func skipPlainASCII() {
         while end - cursor >= 8 {
-            let word = UnsafeRawPointer(cursor).loadUnaligned(as: UInt64.self).littleEndian
-            let marks = Self.marks(in: word)
-            if marks != 0 {
-                cursor += marks.trailingZeroBitCount >> 3
-                return
-            }
-            cursor += 8
+            let plain = ByteWord(at: cursor).plainASCII
+            cursor += plain
+            if plain < 8 { return }
         }
-        while cursor < end, (0x20..<0x80).contains(cursor.pointee), cursor.pointee != ASCII.quote,
-            cursor.pointee != ASCII.backslash
-        {
-            cursor += 1
-        }
-    }
-
-    /// The top bit of the lowest byte that is a control character, a quote, a backslash or not ASCII is set, and no top
-    /// bit below it; bits above it may be wrong, because borrows run upwards.
-    private static func marks(in word: UInt64) -> UInt64 {
-        let ones = 0x0101_0101_0101_0101 as UInt64
-        let quotes = word ^ (ones &* UInt64(ASCII.quote))
-        let backslashes = word ^ (ones &* UInt64(ASCII.backslash))
-        let low = (word &- ones &* 0x20) | (quotes &- ones) | (backslashes &- ones)
-        return (low | word) & (ones &* 0x80)
+        while cursor < end, cursor.pointee < 0x80, !ASCII.needsEscape(cursor.pointee) { cursor += 1 }
     }
 
     /// Reads one escape at the cursor, which stands on its backslash, and appends what it means.
@@ -98,7 +80,7 @@ extension JSONReader {
             code = 0x10000 + (UInt32(unit) & 0x3FF) << 10 + UInt32(other) & 0x3FF
         }
         guard let scalar = Unicode.Scalar(code) else { throw failure(.loneSurrogate, at: backslash) }
-        unescaped.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+        unescaped.append(contentsOf: String(scalar).utf8)
     }
 
     /// Steps over the `u` at the cursor and reads four digits.
@@ -111,16 +93,5 @@ extension JSONReader {
             cursor += 1
         }
         return unit
-    }
-}
-
-extension ASCII {
-    static func hexDigit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case zero...nine: byte - zero
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

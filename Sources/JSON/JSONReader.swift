@@ -84,7 +84,11 @@ struct JSONReader {
         }
         var expected = JSONError.Expectation.keyOrClosingBrace
         while true {
-            let key = try key(newIn: object, expected: expected)
+            guard cursor < end, cursor.pointee == ASCII.quote else { throw unexpected(expected) }
+            let first = cursor
+            let key = try string()
+            if object.position(of: key) != nil { throw failure(.repeatedKey, at: first) }
+            try colon()
             let value = try value(expected: .value)
             object.append(newKey: key, value)
             skipWhitespace()
@@ -100,16 +104,11 @@ struct JSONReader {
         }
     }
 
-    /// Reads a key and what stands between it and the value.
-    private mutating func key(newIn object: JSONObject, expected: JSONError.Expectation) throws(JSONError) -> String {
-        guard cursor < end, cursor.pointee == ASCII.quote else { throw unexpected(expected) }
-        let first = cursor
-        let key = try string()
-        guard object.position(of: key) == nil else { throw failure(.repeatedKey, at: first) }
+    /// Steps over the colon behind a key and the white space around it.
+    private mutating func colon() throws(JSONError) {
         skipWhitespace()
         guard take(ASCII.colon) else { throw unexpected(.colon) }
         skipWhitespace()
-        return key
     }
 
     /// Steps over an opening bracket or brace and the white space behind it.

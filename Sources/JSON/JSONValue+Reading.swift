@@ -14,7 +14,9 @@ extension JSONValue {
 
     /// The bytes are borrowed for the duration of the call.
     public init(reading bytes: UnsafeRawBufferPointer, limits: JSONLimits = JSONLimits()) throws(JSONError) {
-        self = try JSONReader.document(bytes.bindMemory(to: UInt8.self), limits: limits)
+        self = try bytes.withMemoryRebound(to: UInt8.self) { buffer throws(JSONError) in
+            try JSONReader.document(buffer, limits: limits)
+        }
     }
 
     public init(reading bytes: Span<UInt8>, limits: JSONLimits = JSONLimits()) throws(JSONError) {

@@ -66,20 +66,33 @@ struct JSONWriter {
 
     private mutating func write(_ text: String) {
         bytes.append(ASCII.quote)
-        var text = text
-        text.withUTF8 { utf8 in
-            var plain = 0
-            for (position, byte) in utf8.enumerated() where needsEscape(byte) {
-                bytes.append(contentsOf: utf8[plain..<position])
-                writeEscape(byte)
-                plain = position + 1
+        let utf8 = text.utf8.span
+        utf8.withUnsafeBufferPointer { utf8 in
+            var rest = utf8[...]
+            while let position = firstEscape(in: rest) {
+                bytes.append(contentsOf: rest[..<position])
+                writeEscape(rest[position])
+                rest = rest[(position + 1)...]
             }
-            bytes.append(contentsOf: utf8[plain...])
+            bytes.append(contentsOf: rest)
         }
         bytes.append(ASCII.quote)
     }
 
-    private func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == ASCII.quote || byte == ASCII.backslash }
+    private func firstEscape(in utf8: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        guard let start = utf8.base.baseAddress else { return nil }
+        var position = utf8.startIndex
+        while utf8.endIndex - position >= 8 {
+            let plain = ByteWord(at: start + position).unescaped
+            position += plain
+            if plain < 8 { return position }
+        }
+        while position < utf8.endIndex {
+            if ASCII.needsEscape(start[position]) { return position }
+            position += 1
+        }
+        return nil
+    }
 
     private mutating func writeEscape(_ byte: UInt8) {
         bytes.append(ASCII.backslash)
