@@ -20,10 +20,26 @@ public enum CryptoError: Error, Hashable, Sendable {
     case keyTooSmall(bits: Int)
     /// Policy or configuration of this system's OpenSSL forbids signatures over SHA-1.
     case sha1Forbidden(reasons: [String])
+    /// A line of `seal.key`, or a seal key, is not as it should be.
+    case badSealKey(SealKeyFault, line: Int?)
+    /// `digest.key` does not hold 64 hexadecimal digits.
+    case badDigestKey
+    /// A text above `Sealer.maximumBytes` was to be sealed.
+    case tooLargeToSeal(bytes: Int)
     /// The signature self-test computed something else than the known answer.
     case wrongSelfTestAnswer
     /// OpenSSL failed at an operation; its reasons, oldest first.
     case library(operation: String, reasons: [String])
+
+    /// What is wrong with a seal key.
+    public enum SealKeyFault: String, Hashable, Sendable {
+        case noKey = "there is no key; add a line with a name and the digits of: openssl rand -hex 32"
+        case badLine = "a line must hold a name, a space and 64 hexadecimal digits"
+        case badID = "a name must be 1 to 32 letters, digits, \"-\" and \"_\""
+        case badKey = "a key must be 64 hexadecimal digits (32 bytes): openssl rand -hex 32"
+        case repeatedID = "the name is taken by another key; every key needs a name of its own"
+        case tooMany = "too many keys; at most 64 are kept, remove those that no sealed text needs any more"
+    }
 
     /// Which half of a key pair was asked for.
     public enum WantedKey: String, Hashable, Sendable {
@@ -61,6 +77,12 @@ extension CryptoError: CustomStringConvertible {
             configuration that has `rh-allow-sha1-signatures = yes` in its [evp_properties], or run on Debian or \
             Ubuntu\(Self.said(reasons))
             """
+        case .badSealKey(let fault, let line):
+            (line.map { "line \($0): " } ?? "") + fault.rawValue
+        case .badDigestKey:
+            "must hold 64 hexadecimal digits (32 bytes) and nothing else; put the first copy back, it never changes"
+        case .tooLargeToSeal(let bytes):
+            "\(bytes) bytes are too many to seal; at most \(Sealer.maximumBytes) are"
         case .wrongSelfTestAnswer:
             "the signature self-test got a wrong answer; this OpenSSL cannot be trusted, install it anew"
         case .library(let operation, let reasons):

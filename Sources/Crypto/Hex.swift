@@ -3,11 +3,16 @@ public enum Hex {
     /// Two lower-case digits per byte.
     public static func encode(_ bytes: [UInt8]) -> String {
         String(unsafeUninitializedCapacity: bytes.count * 2) { text in
-            for (index, byte) in bytes.enumerated() {
-                text[index * 2] = digit(byte >> 4)
-                text[index * 2 + 1] = digit(byte & 15)
-            }
+            bytes.withUnsafeBytes { encode($0, into: UnsafeMutableRawBufferPointer(text)) }
             return bytes.count * 2
+        }
+    }
+
+    /// Fills `text` (twice as long as `bytes`) with lower-case digits.
+    static func encode(_ bytes: UnsafeRawBufferPointer, into text: UnsafeMutableRawBufferPointer) {
+        for index in bytes.indices {
+            text[index * 2] = digit(bytes[index] >> 4)
+            text[index * 2 + 1] = digit(bytes[index] & 15)
         }
     }
 
