@@ -1,6 +1,9 @@
 /// How much a reader accepts before it refuses.
 public struct JSONLimits: Hashable, Sendable {
-    /// The deepest nesting any limits may allow: reading, comparing and writing recurse, so this bounds their stack.
+    /// The deepest nesting any limits may allow; deeper ones are lowered to it.
+    ///
+    /// Reading, comparing and writing recurse: at this depth they take up to 512 KiB of stack (2 MiB in a debug build),
+    /// at the default depth an eighth of it.
     public static let deepestPossible = 512
 
     /// The longest document, in bytes.

@@ -80,7 +80,7 @@ extension JSONReader {
             code = 0x10000 + (UInt32(unit) & 0x3FF) << 10 + UInt32(other) & 0x3FF
         }
         guard let scalar = Unicode.Scalar(code) else { throw failure(.loneSurrogate, at: backslash) }
-        unescaped.append(contentsOf: String(scalar).utf8)
+        unescaped.append(contentsOf: scalar.utf8)
     }
 
     /// Steps over the `u` at the cursor and reads four digits.
