@@ -1,0 +1,30 @@
+/// One `--name` of a command.
+struct Option: Hashable, Sendable {
+    /// Without the dashes.
+    let name: String
+    /// What the value is called in the help; `nil` for a flag.
+    let value: String?
+    /// One line of help.
+    let help: String
+    let mayRepeat: Bool
+
+    static func flag(_ name: String, _ help: String) -> Option {
+        Option(name: name, value: nil, help: help, mayRepeat: false)
+    }
+
+    static func value(_ name: String, _ value: String, _ help: String, mayRepeat: Bool = false) -> Option {
+        Option(name: name, value: value, help: help, mayRepeat: mayRepeat)
+    }
+
+    /// As it is written on the command line.
+    var spelling: String { "--" + name }
+
+    /// As the help shows it.
+    var usage: String { value.map { "\(spelling) \($0)" } ?? spelling }
+}
+
+extension Option {
+    static let help = flag("help", "Say what the command does and stop.")
+    static let json = flag("json", "Print JSON instead of a table.")
+    static let config = value("config", "FILE", "Read settings from this file (JSON, comments allowed).")
+}

@@ -1,0 +1,26 @@
+/// What a command is called and what may follow its name.
+struct Syntax: Sendable {
+    /// One word, or several for a command in a group: `keys generate`.
+    let name: String
+    /// One line, a sentence.
+    let summary: String
+    /// What else there is to say; each element is a paragraph.
+    let discussion: [String]
+    /// In the order of their places; only the last one may be optional or many.
+    let positionals: [Positional]
+    /// Without `--help`, which every command has.
+    let options: [Option]
+
+    init(
+        _ name: String, _ summary: String, discussion: [String] = [], positionals: [Positional] = [],
+        options: [Option] = []
+    ) {
+        self.name = name
+        self.summary = summary
+        self.discussion = discussion
+        self.positionals = positionals
+        self.options = options
+    }
+
+    var words: [String] { name.split(separator: " ").map(String.init) }
+}

@@ -1,0 +1,18 @@
+/// One thing that can be measured.
+struct Benchmark: Sendable {
+    let name: String
+    /// One line, a sentence.
+    let summary: String
+    /// How long it measures unless told otherwise.
+    let seconds: Double
+    let run: @Sendable (_ seconds: Double) async throws -> [BenchmarkFigure]
+}
+
+extension Benchmark {
+    /// Every benchmark there is, in the order of the list.
+    static let all = [
+        Benchmark(name: "json", summary: "Reading and writing JSON on one core.", seconds: 4) {
+            JSONBenchmark.run(seconds: $0)
+        }
+    ]
+}
