@@ -1,0 +1,53 @@
+import Foundation
+import Synchronization
+
+/// Sends calls, each at most once, and tells for certain whether one that failed was not sent or is in doubt.
+///
+/// One thread runs every transfer. Completions are called on it, so they must not block; a refusal for lack of room is
+/// given at once on the caller's thread.
+public final class HTTPClient: Sendable {
+    private let mailbox: Mailbox
+    private let limit: Int
+    private let stopping = Mutex(false)
+
+    public init(_ options: HTTPClientOptions = HTTPClientOptions()) throws(HTTPClientError) {
+        try options.check()
+        mailbox = try Mailbox(maximumQueued: options.maximumQueued, maximumInFlight: options.maximumInFlight)
+        limit = options.maximumInFlight
+        let loop = try TransferLoop(options, mailbox)
+        let thread = Thread { loop.run() }
+        thread.name = "http-client"
+        thread.stackSize = 1024 * 1024
+        thread.start()
+    }
+
+    /// Sends a call; `completion` is called exactly once.
+    public func send(_ call: HTTPCall, completion: @escaping @Sendable (HTTPOutcome) -> Void) {
+        if let problem = call.problem {
+            completion(.notSent(.badCall(problem)))
+        } else if let refusal = mailbox.put(QueuedCall(call, completion)) {
+            completion(.notSent(refusal))
+        }
+    }
+
+    /// Sends a call and waits for what becomes of it; cancelling the task does not cancel the call.
+    public func send(_ call: HTTPCall) async -> HTTPOutcome {
+        await withCheckedContinuation { continuation in
+            send(call) { continuation.resume(returning: $0) }
+        }
+    }
+
+    /// Calls waiting and under way.
+    public var load: Int { mailbox.load }
+
+    /// Takes no new call, gives those that wait back as not sent, lets those under way finish for this long, and leaves
+    /// the rest in doubt; blocks until every completion was called, unless a completion calls it.
+    public func stop(within grace: Duration) {
+        mailbox.stop(by: .now + grace)
+        mailbox.waitUntilOver()
+    }
+
+    deinit {
+        mailbox.stop(by: .now)
+    }
+}

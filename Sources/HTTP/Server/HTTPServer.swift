@@ -1,0 +1,33 @@
+import CMicroHTTPD
+import Foundation
+
+/// An HTTP/1.1 server that gives a handler only requests whose framing leaves no doubt, and no peer more than its share.
+///
+/// libmicrohttpd reads and writes; what it lets pass is checked in `RequestHead`, and `Reaper` holds every connection
+/// to absolute deadlines. The handler is called on the server's threads and must not block: it may answer later.
+public final class HTTPServer: Sendable {
+    public typealias Handler = @Sendable (HTTPRequest, HTTPResponder) -> Void
+
+    private let core: ServerCore
+
+    /// Listens at once.
+    public init(_ options: HTTPServerOptions, handler: @escaping Handler) throws(HTTPServerError) {
+        core = try ServerCore(options, handler: handler)
+    }
+
+    /// Where it listens, with the real port: `127.0.0.1:41234` or `[::1]:41234`.
+    public var address: String { core.address.description }
+
+    public var port: Int { Int(core.address.port) }
+
+    public var counts: HTTPServerCounts { core.counts }
+
+    /// Takes no new connection, lets requests under way finish for this long, then closes what is left; blocks.
+    public func stop(within grace: Duration) {
+        core.stop(within: grace)
+    }
+
+    deinit {
+        core.stop(within: .zero)
+    }
+}
