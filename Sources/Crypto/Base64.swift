@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 
 /// Bytes as base64 text (RFC 4648, section 4, with padding), one text for one sequence of bytes.
 enum Base64 {
@@ -12,19 +13,28 @@ enum Base64 {
 
     /// Nil for anything that `encode` would not have written: spaces, missing padding, spare bits that are set.
     static func decode(_ text: Substring.UTF8View) -> [UInt8]? {
-        let characters = [UInt8](text)
-        guard characters.count.isMultiple(of: 4) else { return nil }
-        var decoded = 0
-        var bytes = [UInt8](unsafeUninitializedCapacity: characters.count / 4 * 3) { bytes, count in
-            decoded = Int(EVP_DecodeBlock(bytes.baseAddress, characters, Int32(clamping: characters.count)))
-            count = max(decoded, 0)
+        // Contiguous already unless the text comes from elsewhere than Swift.
+        text.withContiguousStorageIfAvailable(decode) ?? [UInt8](text).withUnsafeBufferPointer(decode)
+    }
+
+    private static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard text.count.isMultiple(of: 4) else { return nil }
+        let size = text.count / 4 * 3
+        var decoded: Int32 = 0
+        var bytes = [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+            decoded = EVP_DecodeBlock(bytes.baseAddress, text.baseAddress, Int32(clamping: text.count))
+            count = Int(max(decoded, 0))
         }
-        guard decoded == characters.count / 4 * 3 else {
+        guard decoded == size else {
             ErrorQueue.clear()
             return nil
         }
         // OpenSSL gives zero bytes for the padding, and is lenient about much else.
-        bytes.removeLast(characters.suffix(2).count { $0 == UInt8(ascii: "=") })
-        return encode(bytes).utf8.elementsEqual(characters) ? bytes : nil
+        bytes.removeLast(text.suffix(2).count { $0 == UInt8(ascii: "=") })
+        let again = [UInt8](unsafeUninitializedCapacity: text.count + 1) { again, count in
+            count = Int(EVP_EncodeBlock(again.baseAddress, bytes, Int32(clamping: bytes.count)))
+        }
+        guard again.count == text.count else { return nil }
+        return text.isEmpty || text.baseAddress.map { memcmp(again, $0, text.count) == 0 } == true ? bytes : nil
     }
 }

@@ -4,7 +4,7 @@
 public enum CryptoError: Error, Hashable, Sendable {
     /// The bytes hold no PEM block at all.
     case notPEM
-    /// A PEM block is cut off or its content cannot be read; OpenSSL's reasons, oldest first.
+    /// A PEM block is cut off, its content cannot be read, or the key does not work; OpenSSL's reasons, oldest first.
     case damagedKey(reasons: [String])
     /// The PEM block is of another kind (its label, for example `PUBLIC KEY` where a private key belongs).
     case wrongBlock(label: String, wanted: WantedKey)
@@ -55,7 +55,7 @@ extension CryptoError: CustomStringConvertible {
             "not a PEM file: there is no line \"-----BEGIN … KEY-----\"; "
                 + "convert DER with: openssl pkey -inform DER (-pubin)"
         case .damagedKey(let reasons):
-            "the PEM block is damaged or cut off; take a fresh copy of the key\(Self.said(reasons))"
+            "the PEM block is damaged, cut off, or no key that works; take a fresh copy of the key\(Self.said(reasons))"
         case .wrongBlock(let label, let wanted):
             "holds \"\(label)\" where a \(wanted.rawValue) is expected; \(Self.advice(label, wanted))"
         case .encryptedKey:

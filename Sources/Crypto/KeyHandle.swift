@@ -35,6 +35,24 @@ final class KeyHandle: @unchecked Sendable {
         return body(context)
     }
 
+    /// Whether `other` verifies what this key signs: a damaged file can still read as a key, and sign wrongly.
+    ///
+    /// Without a digest, so that the answer does not depend on which digests this system allows.
+    func fits(_ other: KeyHandle) -> Bool {
+        guard let signing = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { return false }
+        defer { EVP_PKEY_CTX_free(signing) }
+        guard let verifying = EVP_PKEY_CTX_new_from_pkey(nil, other.key, nil) else { return false }
+        defer { EVP_PKEY_CTX_free(verifying) }
+        let probe = [UInt8](0..<36)
+        var signature = [UInt8](repeating: 0, count: (bits + 7) / 8)
+        var count = signature.count
+        return EVP_PKEY_sign_init(signing) == 1 && EVP_PKEY_verify_init(verifying) == 1
+            && EVP_PKEY_CTX_set_rsa_padding(signing, RSA_PKCS1_PADDING) == 1
+            && EVP_PKEY_CTX_set_rsa_padding(verifying, RSA_PKCS1_PADDING) == 1
+            && EVP_PKEY_sign(signing, &signature, &count, probe, probe.count) == 1
+            && EVP_PKEY_verify(verifying, signature, count, probe, probe.count) == 1
+    }
+
     /// The public half in DER (SubjectPublicKeyInfo).
     func publicDER() throws(CryptoError) -> [UInt8] {
         var encoded: UnsafeMutablePointer<UInt8>?

@@ -37,6 +37,7 @@ public final class PrivateKey: Sendable {
     init(owning key: OpaquePointer) throws(CryptoError) {
         handle = try KeyHandle(owning: key, for: .signing)
         publicKey = try PublicKey(owning: try handle.publicHalf())
+        guard handle.fits(publicKey.handle) else { throw .damagedKey(reasons: ErrorQueue.drain()) }
     }
 
     /// A new key of 2048 bit; takes a few tenths of a second.

@@ -14,16 +14,13 @@ struct SealedText {
     }
 
     init(_ text: String) throws(OpeningError) {
-        let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].utf8.starts(with: Self.word.utf8) else { throw .notSealed }
-        guard parts[0].utf8.dropFirst(Self.word.utf8.count).elementsEqual(Self.version.utf8) else {
-            throw .unknownVersion
-        }
-        let size = parts[2].utf8.count
-        guard size <= (Sealer.maximumBytes + AESGCM.nonceBytes + AESGCM.tagBytes + 2) / 3 * 4,
-            let bytes = Base64.decode(parts[2].utf8), bytes.count >= AESGCM.nonceBytes + AESGCM.tagBytes
+        let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].starts(with: Self.word.utf8) else { throw .notSealed }
+        guard parts[0].dropFirst(Self.word.utf8.count).elementsEqual(Self.version.utf8) else { throw .unknownVersion }
+        guard parts[2].count <= (Sealer.maximumBytes + AESGCM.nonceBytes + AESGCM.tagBytes + 2) / 3 * 4,
+            let bytes = Base64.decode(parts[2]), bytes.count >= AESGCM.nonceBytes + AESGCM.tagBytes
         else { throw .damaged }
-        keyID = String(parts[1])
+        keyID = String(Substring(parts[1]))
         nonce = bytes.prefix(AESGCM.nonceBytes)
         encrypted = bytes.dropFirst(AESGCM.nonceBytes)
     }

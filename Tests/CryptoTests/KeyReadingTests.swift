@@ -161,4 +161,21 @@ import Testing
         #expect(privateError(pem + pem) == .severalPrivateKeys(2))
         #expect(publicError(try key.publicKey.pem() + key.publicKey.pem()) == .tooManyPublicKeys(2, limit: 1))
     }
+
+    @Test("A private key file with random damage is refused, or signs rightly")
+    func randomDamage() throws {
+        let key = try TestKeys.one.get()
+        let pem = try TestKeys.pem(key)
+        var random = TestRandom(seed: 20_240_229)
+        for round in 0..<2000 {
+            var damaged = pem
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                damaged[Int.random(in: pem.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            guard let read = try? PrivateKey(pem: damaged) else { continue }
+            let verified = read.publicKey.verifiesSHA1(try read.signSHA1([1]), of: [1])
+            #expect(verified, "seed 20240229, round \(round)")
+        }
+        #expect(ErrorQueue.drain() == [])
+    }
 }

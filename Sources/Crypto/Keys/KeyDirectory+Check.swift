@@ -18,20 +18,13 @@ extension KeyDirectory {
         let bankPublic = loaded(.bankPublic, TrustedKeys.init(pem:))
         _ = loaded(.seal, SealKeyFile.sealer(reading:))
         _ = loaded(.digest, DigestKey.init(file:))
-        if let platform, let platformPublic, !Self.fit(platform, platformPublic) {
+        if let platform, let platformPublic, !platformPublic.contains(platform.publicKey) {
             problems.append(misfit(.platformPublic, .platformPrivate))
         }
-        if let bank, let bankPublic, !Self.fit(bank, bankPublic) {
+        if let bank, let bankPublic, !bankPublic.contains(bank.publicKey) {
             problems.append(misfit(.bankPublic, .bankPrivate))
         }
         return (problems, reader.warnings)
-    }
-
-    /// A private key may be damaged where only signing shows it.
-    private static func fit(_ key: PrivateKey, _ trusted: TrustedKeys) -> Bool {
-        let probe = [UInt8]("LoanSaga checks a key pair".utf8)
-        guard trusted.contains(key.publicKey), let signature = try? key.signSHA1(probe) else { return false }
-        return trusted.verifiesSHA1(signature, of: probe)
     }
 
     private func misfit(_ name: KeyFileName, _ other: KeyFileName) -> KeyFileError {

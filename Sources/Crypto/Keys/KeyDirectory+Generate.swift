@@ -15,7 +15,7 @@ extension KeyDirectory {
     /// - Throws: whatever hinders it; no file that is there is ever changed.
     public static func generate(at path: String) throws(KeyDirectoryError) -> Generated {
         let directory = KeyDirectory(path: path)
-        let folder = try KeyFolder(path: path)
+        let folder = try KeyFolder(path: directory.path)
         do {
             return try directory.generate(in: folder)
         } catch {
@@ -38,6 +38,9 @@ extension KeyDirectory {
             return .created
         }
         let (problems, warnings) = check(present)
+        for case .content(.sha1Forbidden(let reasons)) in problems.map(\.reason) {
+            throw .crypto(.sha1Forbidden(reasons: reasons))
+        }
         guard present.count == names.count else {
             throw .partial(
                 path: path, present: present.map(\.rawValue),

@@ -6,6 +6,8 @@ public struct KeyDirectory: Sendable {
     public let path: String
 
     public init(path: String) {
+        var path = path
+        while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path
     }
 
