@@ -1,0 +1,85 @@
+public import Custody
+import JSON
+
+extension RuleBook {
+    /// The notifications whose time has come, the longest due first; they stay in flight until they are answered.
+    public mutating func dueNotifications(at now: Timestamp, limit: Int) -> [NotificationAttempt] {
+        var attempts: [NotificationAttempt] = []
+        while attempts.count < limit, let entry = deliveries.first, entry.due <= now {
+            deliveries.pop()
+            guard holds(entry), let notification = state.notifications[entry.key] else { continue }
+            inFlight[entry.key] = now
+            attempts.append(
+                NotificationAttempt(
+                    id: entry.key, number: notification.failures + 1, service: notification.service,
+                    respData: notification.respData,
+                    requestNo: entry.key.kind == .result ? entry.key.subject : nil))
+        }
+        tidyQueues()
+        return attempts
+    }
+
+    /// Ends an attempt: a notification that was not received is tried again at the profile's times, counted from its
+    /// first attempt, and given up after the last.
+    public mutating func notificationAnswered(_ id: NotificationID, received: Bool, at now: Timestamp) {
+        guard let started = inFlight.removeValue(forKey: id), var notification = state.notifications[id] else { return }
+        defer { commit() }
+        let times = profile.periods.notificationAttempts
+        notification.failures += 1
+        guard !received, notification.failures < times.count else {
+            state.notifications[id] = nil
+            return
+        }
+        let began = notification.began ?? started
+        notification.began = began
+        notification.due = max(began + (times[notification.failures] - times[0]), now)
+        state.notifications[id] = notification
+        deliveries.push(notification.due, id)
+    }
+
+    /// Tells the platform a result by the notification's own table.
+    mutating func notify(
+        _ request: Request, _ status: Status, code: ReturnCode, message: String, facts: Facts = [:], at now: Timestamp
+    ) {
+        let rows = contract(of: request.service).notification
+        var facts = facts
+        facts["transactionTime"] = .string(now.wire)
+        notify(
+            request,
+            respData: respData(request, rows: rows, status: status, code: code, message: message, facts: facts),
+            isSensitive: status != .refused && rows.contains { $0.sensitive }, at: now)
+    }
+
+    mutating func notify(_ request: Request, respData: String, isSensitive: Bool = false, at now: Timestamp) {
+        var record = state.numbers[request.requestNo] ?? NumberRecord()
+        record.notices += 1
+        state.numbers[request.requestNo] = record
+        let id = NotificationID(kind: .result, subject: request.requestNo, ordinal: record.notices)
+        queue(id, request.service, respData, isSensitive: isSensitive, at: now)
+    }
+
+    mutating func notifyAudit(of userNo: String, result: AuditStatus, at now: Timestamp) {
+        var object = JSONObject()
+        for row in contract(of: .personalRegister).auditNotification {
+            switch row.name {
+            case "userNo": object[row.name] = .string(userNo)
+            case "respCode": object[row.name] = .string(ReturnCode.success.rawValue)
+            case "respMsg": object[row.name] = .string(Self.successMessage)
+            case "auditStatus": object[row.name] = .string(result.rawValue)
+            default: break
+            }
+        }
+        let id = NotificationID(kind: .audit, subject: userNo, ordinal: 1)
+        queue(id, .personalRegister, JSONValue.object(object).text, isSensitive: false, at: now)
+    }
+
+    private mutating func queue(
+        _ id: NotificationID, _ service: Service, _ respData: String, isSensitive: Bool, at now: Timestamp
+    ) {
+        guard let delay = profile.periods.notificationAttempts.first else { return }
+        let due = now + delay
+        state.notifications[id] = PendingNotification(
+            service: service, respData: respData, isSensitive: isSensitive, due: due)
+        deliveries.push(due, id)
+    }
+}

@@ -1,0 +1,30 @@
+import Custody
+
+/// 预处理取消.
+extension RuleBook {
+    mutating func cancelFreeze(_ request: Request) throws(Refusal) {
+        let freezeNo = try request.parameters.text("preRequestNo")
+        let amount = try request.parameters.amount("amount")
+        guard var freeze = state.freezes[freezeNo] else {
+            throw Refusal(.freezeNotFound, "preRequestNo：预处理不存在")
+        }
+        var project = try knownProject(freeze.projectNo)
+        if !profile.rules.cancelAfterClose {
+            try require(project.status.isOpen, .projectStatusForbids, "preRequestNo：标的已截标或流标")
+        }
+        try require(amount <= freeze.remaining, .moreThanFrozen, "amount：超过尚冻结的金额")
+        try state.books.post(amount, from: .frozen(freeze.userNo), to: .available(freeze.userNo))
+        project.bids -= freeze.bid
+        freeze.cancelled += amount
+        freeze.redPacket = .zero
+        project.bids += freeze.bid
+        project.frozen -= amount
+        state.freezes[freezeNo] = freeze
+        state.projects[freeze.projectNo] = project
+        if let saleNo = freeze.saleNo {
+            var sale = try knownSale(saleNo)
+            sale.reserved -= amount
+            state.sales[saleNo] = sale
+        }
+    }
+}

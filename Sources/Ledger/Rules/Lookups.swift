@@ -1,0 +1,49 @@
+import Custody
+
+/// What rules look up, each with the refusal that says it is not there.
+extension RuleBook {
+    func knownUser(_ userNo: String) throws(Refusal) -> User {
+        guard let user = state.users[userNo] else { throw Refusal(.userUnknown, "userNo：用户不存在") }
+        return user
+    }
+
+    func knownProject(_ projectNo: String) throws(Refusal) -> Project {
+        guard let project = state.projects[projectNo] else { throw Refusal(.projectUnknown, "projectNo：标的不存在") }
+        return project
+    }
+
+    /// The freeze of a detail or of a repayment: of this type and project, and with something left.
+    func freeze(_ requestNo: String, of type: BusinessType, for projectNo: String) throws(Refusal) -> Freeze {
+        guard let freeze = state.freezes[requestNo], freeze.type.plain == type, freeze.projectNo == projectNo,
+            freeze.remaining > .zero
+        else { throw Refusal(.freezeNotFound, "preRequestNo：没有可确认的预处理") }
+        return freeze
+    }
+
+    func knownSale(_ requestNo: String) throws(Refusal) -> Sale {
+        guard let sale = state.sales[requestNo] else {
+            throw Refusal(.saleNotFound, "creditsaleRequestNo：债权出让不存在")
+        }
+        return sale
+    }
+
+    func businessType(_ request: Request) throws(Refusal) -> BusinessType {
+        guard let type = BusinessType(rawValue: try request.parameters.text("bizType")) else {
+            throw Refusal(.businessTypeForbidden, "bizType：本行不办理此业务类型")
+        }
+        return type
+    }
+
+    func require(_ condition: Bool, _ code: ReturnCode, _ message: @autoclosure () -> String) throws(Refusal) {
+        if !condition { throw Refusal(code, message()) }
+    }
+
+    /// Refuses details that name the same freeze twice.
+    func requireDistinct(_ details: [Parameters]) throws(Refusal) {
+        var seen: Set<String> = []
+        for detail in details {
+            let requestNo = try detail.text("preRequestNo")
+            try require(seen.insert(requestNo).inserted, .amountsDisagree, "details：同一笔预处理出现两次")
+        }
+    }
+}
