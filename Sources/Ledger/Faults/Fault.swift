@@ -1,0 +1,57 @@
+/// What can be planted between a request and its answer, or between a notification and its reader.
+public enum Fault: String, CaseIterable, Hashable, Sendable {
+    /// The request waits before it is executed.
+    case executeDelay
+    /// The answer waits after the request was executed.
+    case answerDelay
+    /// Not executed, no answer.
+    case dropBefore
+    /// Executed, no answer.
+    case dropAfter
+    /// Not executed, HTTP 5xx.
+    case errorBefore
+    /// Executed, HTTP 5xx.
+    case errorAfter
+    case wrongSignature
+    /// ACCEPT now, executed later, notified then; only for direct services whose answer has a request number.
+    case `defer`
+    /// The payout of a withdrawal fails.
+    case payoutFails
+    /// The notification is not sent, and counts as not received.
+    case loseNotification
+    /// The notification is sent twice.
+    case repeatNotification
+    /// The notification waits, so that later ones overtake it.
+    case delayNotification
+
+    /// Whether `milliseconds` says how long.
+    var takesTime: Bool {
+        switch self {
+        case .executeDelay, .answerDelay, .defer, .delayNotification: true
+        case .dropBefore, .dropAfter, .errorBefore, .errorAfter, .wrongSignature, .payoutFails, .loseNotification,
+            .repeatNotification:
+            false
+        }
+    }
+
+    var takesStatus: Bool { self == .errorBefore || self == .errorAfter }
+
+    var isForNotifications: Bool {
+        self == .loseNotification || self == .repeatNotification || self == .delayNotification
+    }
+}
+
+/// A fault with its size.
+public struct PlantedFault: Hashable, Sendable {
+    public var fault: Fault
+    /// How long, for the faults that take time.
+    public var duration: Duration
+    /// The HTTP status, for the faults that have one; 500 to 599.
+    public var status: Int
+
+    public init(_ fault: Fault, duration: Duration = .seconds(1), status: Int = 500) {
+        self.fault = fault
+        self.duration = duration
+        self.status = status
+    }
+}

@@ -1,0 +1,122 @@
+public import Custody
+
+/// Which requests and notifications meet with faults: per service by rate, or scripted by request number.
+///
+/// The same plan asked the same questions gives the same decisions; services draw from generators of their own, so that
+/// traffic of one does not shift the faults of another.
+public struct FaultPlan: Hashable, Sendable {
+    public struct Rate: Hashable, Sendable {
+        public var planted: PlantedFault
+        /// 0 (never) to 1 (always).
+        public var rate: Double
+
+        public init(_ planted: PlantedFault, rate: Double) {
+            self.planted = planted
+            self.rate = rate
+        }
+    }
+
+    public struct Script: Hashable, Sendable {
+        public var planted: PlantedFault
+        /// How many more times it strikes.
+        public var times: Int
+
+        public init(_ planted: PlantedFault, times: Int = 1) {
+            self.planted = planted
+            self.times = times
+        }
+    }
+
+    public let seed: UInt64
+    /// At most one rate for each fault of a service.
+    public private(set) var rates: [Service: [Rate]] = [:]
+    /// By request number; a user's number for the audit's notification.
+    public private(set) var scripts: [String: [Script]] = [:]
+    /// Until when the bank is down.
+    public var downUntil: Timestamp?
+
+    private var generators: [Service: SplitMix] = [:]
+
+    public init(seed: UInt64 = 0) {
+        self.seed = seed
+    }
+
+    /// Sets how often a fault strikes a service; a rate of nothing takes it away.
+    public mutating func set(_ planted: PlantedFault, on service: Service, rate: Double) {
+        var list = (rates[service] ?? []).filter { $0.planted.fault != planted.fault }
+        if rate > 0 { list.append(Rate(planted, rate: min(rate, 1))) }
+        rates[service] = list.isEmpty ? nil : list
+    }
+
+    /// Has a fault strike the next `times` requests, or notifications, of a number.
+    public mutating func script(_ planted: PlantedFault, for requestNo: String, times: Int = 1) {
+        guard times > 0 else { return }
+        scripts[requestNo, default: []].append(Script(planted, times: times))
+    }
+
+    public func isDown(at now: Timestamp) -> Bool {
+        downUntil.map { now < $0 } ?? false
+    }
+
+    /// What happens to a request; to be asked once for each that arrives.
+    public mutating func decide(_ service: Service, requestNo: String?, at now: Timestamp) -> FaultDecision {
+        var decision = FaultDecision()
+        decision.isDown = isDown(at: now)
+        for planted in strikes(service, requestNo, onNotifications: false) { decision.add(planted) }
+        if !FaultPlan.canDefer(service) { decision.deferBy = nil }
+        return decision
+    }
+
+    /// What happens to an attempt at a notification; to be asked once for each.
+    ///
+    /// - Parameter subject: the request's number, or the user's where the notification has none.
+    public mutating func decideNotification(_ service: Service, subject: String?) -> NotificationFaults {
+        var faults = NotificationFaults()
+        for planted in strikes(service, subject, onNotifications: true) { faults.add(planted) }
+        return faults
+    }
+
+    private static func canDefer(_ service: Service) -> Bool {
+        RuleBook.canBeDeferred(.specification(of: service))
+    }
+
+    private mutating func strikes(_ service: Service, _ subject: String?, onNotifications: Bool) -> [PlantedFault] {
+        var struck: [PlantedFault] = []
+        for rate in rates[service] ?? [] where rate.planted.fault.isForNotifications == onNotifications {
+            if draw(service) < rate.rate { struck.append(rate.planted) }
+        }
+        guard let subject, var list = scripts[subject] else { return struck }
+        var seen: Set<Fault> = []
+        for index in list.indices where list[index].planted.fault.isForNotifications == onNotifications {
+            // Two scripts of the same fault strike one after the other.
+            guard seen.insert(list[index].planted.fault).inserted else { continue }
+            struck.append(list[index].planted)
+            list[index].times -= 1
+        }
+        list.removeAll { $0.times == 0 }
+        scripts[subject] = list.isEmpty ? nil : list
+        return struck
+    }
+
+    /// From 0 up to, not including, 1.
+    private mutating func draw(_ service: Service) -> Double {
+        let position = Service.allCases.firstIndex(of: service) ?? 0
+        var generator = generators[service] ?? SplitMix(state: seed &+ UInt64(position) &* 0xD1B5_4A32_D192_ED03)
+        let bits = generator.next()
+        generators[service] = generator
+        return Double(bits >> 11) * 0x1p-53
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood, 2014).
+struct SplitMix: Hashable, Sendable {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = state
+        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+        return bits ^ bits >> 31
+    }
+}
