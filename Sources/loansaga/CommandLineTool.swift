@@ -76,6 +76,6 @@ enum CommandLineTool {
         }
         let near = Suggestion.nearest(to: word, in: known)
         let suggestion = near.map { (group + [$0]).joined(separator: " ") }
-        return .unknownCommand((group + [word]).joined(separator: " "), suggestion: suggestion)
+        return .unknownCommand(group: name, name: (group + [word]).joined(separator: " "), suggestion: suggestion)
     }
 }

@@ -18,7 +18,13 @@ struct UsageTests {
     }
 
     static let mistakes = [
-        Mistake("", "a command is missing: one of ", "loansaga --help"),
+        Mistake("", "a command is missing, one of: ", "loansaga --help"),
+        Mistake("keys", "a command is missing after 'keys', one of: generate.", "loansaga keys --help"),
+        Mistake(
+            "keys genrate x", "unknown command 'keys genrate'. Did you mean 'keys generate'?", "loansaga keys --help"),
+        Mistake("keys generate", "the argument DIR is missing.", "loansaga keys generate --help"),
+        Mistake("keys generate a b", "there is no place for the argument 'b'.", "loansaga keys generate --help"),
+        Mistake("config --config", "the option '--config FILE' needs a value.", "loansaga config --help"),
         Mistake("bnech", "unknown command 'bnech'. Did you mean 'bench'?", "loansaga --help"),
         Mistake("nothing-like-it", "unknown command 'nothing-like-it'.\n", "loansaga --help"),
         Mistake("--hlep", "unknown option '--hlep'. Did you mean '--help'?", "loansaga --help"),

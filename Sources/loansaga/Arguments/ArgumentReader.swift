@@ -8,7 +8,7 @@ struct ArgumentReader {
 
     /// - Parameter words: What follows the command's name.
     static func read(_ words: ArraySlice<String>, _ syntax: Syntax) throws(UsageError) -> Arguments {
-        var reader = ArgumentReader(syntax: syntax, rest: words, arguments: Arguments(command: syntax.name))
+        var reader = ArgumentReader(syntax: syntax, rest: words, arguments: Arguments(syntax))
         return try reader.read()
     }
 

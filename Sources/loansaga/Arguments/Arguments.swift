@@ -1,12 +1,14 @@
 /// What a command was given, read against its syntax.
 struct Arguments: Sendable {
-    let command: String
+    let syntax: Syntax
     private(set) var options: [(option: Option, value: String)] = []
     private(set) var positionals: [String] = []
 
-    init(command: String) {
-        self.command = command
+    init(_ syntax: Syntax) {
+        self.syntax = syntax
     }
+
+    var command: String { syntax.name }
 
     mutating func add(_ option: Option, _ value: String) {
         options.append((option, value))
@@ -31,7 +33,7 @@ struct Arguments: Sendable {
         guard let text = text(option) else { return nil }
         guard let value = Int(text), range.contains(value) else {
             let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-            throw .invalidValue(command: command, option: option.usage, value: text, expected: expected)
+            throw .invalidValue(command: command, option: option.usage, value: "'\(text)'", expected: expected)
         }
         return value
     }

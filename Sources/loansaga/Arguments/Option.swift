@@ -1,3 +1,5 @@
+import Runtime
+
 /// One `--name` of a command.
 struct Option: Hashable, Sendable {
     /// Without the dashes.
@@ -26,5 +28,12 @@ struct Option: Hashable, Sendable {
 extension Option {
     static let help = flag("help", "Say what the command does and stop.")
     static let json = flag("json", "Print JSON instead of a table.")
+    /// The option that sets the setting.
+    static func setting(_ definition: SettingDefinition) -> Option {
+        let unit = definition.unit.map { " \($0)" } ?? ""
+        let standard = definition.defaultText.isEmpty ? "" : " (default: \(definition.defaultText)\(unit))"
+        return value(definition.option, definition.placeholder, definition.meaning + standard)
+    }
+
     static let config = value("config", "FILE", "Read settings from this file (JSON, comments allowed).")
 }

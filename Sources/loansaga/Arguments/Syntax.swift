@@ -1,3 +1,5 @@
+import Runtime
+
 /// What a command is called and what may follow its name.
 struct Syntax: Sendable {
     /// One word, or several for a command in a group: `keys generate`.
@@ -8,18 +10,21 @@ struct Syntax: Sendable {
     let discussion: [String]
     /// In the order of their places; only the last one may be optional or many.
     let positionals: [Positional]
-    /// Without `--help`, which every command has.
+    /// Without `--help`, which every command has; with `--config` and an option for each setting, if it has settings.
     let options: [Option]
+    /// The settings that options of this command set; `Arguments.settings()` reads them, and all others.
+    let settings: [SettingDefinition]
 
     init(
         _ name: String, _ summary: String, discussion: [String] = [], positionals: [Positional] = [],
-        options: [Option] = []
+        options: [Option] = [], settings: [SettingDefinition] = []
     ) {
         self.name = name
         self.summary = summary
         self.discussion = discussion
         self.positionals = positionals
-        self.options = options
+        self.options = options + (settings.isEmpty ? [] : settings.map(Option.setting) + [.config])
+        self.settings = settings
     }
 
     var words: [String] { name.split(separator: " ").map(String.init) }

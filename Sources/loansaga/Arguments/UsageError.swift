@@ -1,11 +1,12 @@
 /// The command line was not understood.
 enum UsageError: Error, Hashable {
     case missingCommand(group: String, known: [String])
-    case unknownCommand(String, suggestion: String?)
+    case unknownCommand(group: String, name: String, suggestion: String?)
     case unknownOption(command: String, option: String, suggestion: String?)
     case missingValue(command: String, option: String)
     case unwantedValue(command: String, option: String)
     case repeatedOption(command: String, option: String)
+    /// The value is quoted already.
     case invalidValue(command: String, option: String, value: String, expected: String)
     case missingArgument(command: String, name: String)
     case unexpectedArgument(command: String, argument: String, suggestion: String?)
@@ -15,8 +16,7 @@ enum UsageError: Error, Hashable {
     /// The command whose help says more; empty for the help of all.
     var command: String {
         switch self {
-        case .unknownCommand: ""
-        case .missingCommand(let group, _): group
+        case .missingCommand(let group, _), .unknownCommand(let group, _, _): group
         case .unknownOption(let command, _, _), .missingValue(let command, _), .unwantedValue(let command, _),
             .repeatedOption(let command, _), .invalidValue(let command, _, _, _), .missingArgument(let command, _),
             .unexpectedArgument(let command, _, _), .unknownArgument(let command, _, _, _):
@@ -29,8 +29,8 @@ extension UsageError: CustomStringConvertible {
     var description: String {
         switch self {
         case .missingCommand(let group, let known):
-            "a command is missing\(group.isEmpty ? "" : " after '\(group)'"): one of \(known.joined(separator: ", "))."
-        case .unknownCommand(let name, let suggestion):
+            "a command is missing\(group.isEmpty ? "" : " after '\(group)'"), one of: \(known.joined(separator: ", "))."
+        case .unknownCommand(_, let name, let suggestion):
             "unknown command '\(name)'.\(Self.hint(suggestion))"
         case .unknownOption(_, let option, let suggestion):
             "unknown option '\(option)'.\(Self.hint(suggestion))"
@@ -41,7 +41,7 @@ extension UsageError: CustomStringConvertible {
         case .repeatedOption(_, let option):
             "the option '\(option)' is there twice."
         case .invalidValue(_, let option, let value, let expected):
-            "'\(value)' will not do for '\(option)': expected \(expected)."
+            "\(value) will not do for '\(option)': expected \(expected)."
         case .missingArgument(_, let name):
             "the argument \(name) is missing."
         case .unexpectedArgument(_, let argument, let suggestion):

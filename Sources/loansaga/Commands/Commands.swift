@@ -1,7 +1,9 @@
 /// Every command there is, in the order of the help.
 enum Commands {
     static let all: [any Command.Type] = [
+        KeysGenerateCommand.self,
         BenchCommand.self,
+        ConfigCommand.self,
         VersionCommand.self,
     ]
 }
