@@ -10,6 +10,9 @@ public enum Enumeration: String, CaseIterable, Hashable, Sendable {
     case rechargeWay
     case payCompany
     case responseType
+    /// 银行编码: the bank of a card.
     case bankCode
+    /// 网银银行代码: the bank whose pages a recharge is sent on to.
+    case bankId
     case returnCode
 }

@@ -42,7 +42,7 @@ extension ServiceContract {
             .required("rechargeWay", .enumerated, 50, "支付方式", in: .rechargeWay),
             .required("callbackUrl", .text, 256, "页面回调 URL"),
             .required("expired", .dateTime, nil, "页面过期时间"),
-            .optional("bankId", .enumerated, nil, "网银支付指定跳转银行网银银行代码", in: .bankCode),
+            .optional("bankId", .enumerated, nil, "网银支付指定跳转银行网银银行代码", in: .bankId),
         ],
         response: rechargeResult, notification: rechargeResult)
 

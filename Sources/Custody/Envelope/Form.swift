@@ -17,11 +17,12 @@ public enum Form {
     /// - Throws: `FormError` for a broken escape, text that is not UTF-8, a name that comes twice, or too many fields.
     public static func decode(_ bytes: [UInt8]) throws(FormError) -> FormFields {
         var fields = FormFields()
-        for pair in bytes.split(separator: UInt8(ascii: "&")) {
+        // What is beyond the last field allowed stays in one piece, however long it is.
+        for pair in bytes.split(separator: UInt8(ascii: "&"), maxSplits: FormFields.maximumCount) {
+            guard fields.count < FormFields.maximumCount else { throw .tooManyFields }
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
             let name = try unescaped(pair[..<equals])
             let value = try unescaped(pair[equals...].dropFirst())
-            guard fields.count < FormFields.maximumCount else { throw .tooManyFields }
             guard fields[name] == nil else { throw .repeatedField }
             fields.append(name, value)
         }

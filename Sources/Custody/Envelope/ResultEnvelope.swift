@@ -25,6 +25,8 @@ public struct ResultEnvelope: Hashable, Sendable {
         self.signature = signature
     }
 
+    /// A browser's return may come without `responseType`, a notification may not: without it, it is a return.
+    ///
     /// - Throws: `badSignature` where there is no signature, `parameterMissing` or `parameterInvalid` for another field.
     public init(_ form: FormFields) throws(Refusal) {
         func field(_ name: String) throws(Refusal) -> String {
@@ -33,15 +35,20 @@ public struct ResultEnvelope: Hashable, Sendable {
         }
         serviceName = try field("serviceName")
         platformNo = try field("platformNo")
-        guard let type = ResponseType(rawValue: try field("responseType")) else {
-            throw .invalid("responseType", "不在枚举值之内")
-        }
-        responseType = type
+        responseType = try Self.responseType(form["responseType"] ?? "")
         respData = try field("respData")
         guard let signature = form["signature"], !signature.isEmpty else {
             throw Refusal(.badSignature, "signature：缺少签名")
         }
         self.signature = signature
+    }
+
+    private static func responseType(_ text: String) throws(Refusal) -> ResponseType {
+        if text.isEmpty { return .callback }
+        guard let type = ResponseType.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) }) else {
+            throw .invalid("responseType", "不在枚举值之内")
+        }
+        return type
     }
 
     public var fields: [(name: String, value: String)] {

@@ -51,8 +51,8 @@ public struct Classifier: Sendable {
         case (.accepted?, .success):
             return complete(object, rows) { .accepted($0) }
         case (.refused?, .refused):
-            let already = profile.services[service]?.already.contains(code) ?? false
-            return already ? .applied(.already(code)) : .refused(code, message: message(of: object))
+            return isAlready(code, of: service)
+                ? .applied(.already(code)) : .refused(code, message: message(of: object))
         case (.refused?, .notExecuted):
             return .notSent(.notExecuted(code))
         case (.refused?, .misconfigured):
@@ -62,6 +62,13 @@ public struct Classifier: Sendable {
         case (nil, _), (.applied?, _), (.accepted?, _), (.refused?, .success):
             return .inDoubt(.contradiction(status: status, code: code))
         }
+    }
+
+    /// An idempotent service answers our own earlier copy with its first answer again, so that no refusal of it ever
+    /// means that our copy did it.
+    private func isAlready(_ code: ReturnCode, of service: Service) -> Bool {
+        guard let contract = catalogue.contract(of: service), !contract.isIdempotent else { return false }
+        return profile.services[service]?.already.contains(code) ?? false
     }
 
     /// Belief in a success needs everything that the tables require of it.

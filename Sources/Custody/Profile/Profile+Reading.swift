@@ -15,17 +15,18 @@ extension Profile {
             "name", "enumerations", "codes", "statuses", "platformAccounts", "paths", "limits", "periods", "rules",
             "services",
         ])
+        let codes = try Self.codes(nodes.node("codes"))
         self.init(
             name: try nodes.node("name").text(),
             enumerations: try Self.enumerations(nodes.node("enumerations")),
-            codes: try Self.codes(nodes.node("codes")),
+            codes: codes,
             statuses: try Self.statuses(nodes.node("statuses")),
             platformAccounts: try PlatformAccounts(nodes.node("platformAccounts")),
             paths: try Paths(nodes.node("paths")),
             limits: try Limits(nodes.node("limits")),
             periods: try Periods(nodes.node("periods")),
             rules: try OpenRules(nodes.node("rules")),
-            services: try Self.services(nodes.node("services")))
+            services: try Self.services(nodes.node("services"), codes))
     }
 
     private static func enumerations(_ node: ProfileNode) throws(ProfileError) -> [Enumeration: EnumerationValues] {
@@ -34,10 +35,18 @@ extension Profile {
             guard let enumeration = Enumeration(rawValue: name) else {
                 throw list.error("no such enumeration; there are \(Enumeration.allCases.map(\.rawValue))")
             }
+            switch enumeration {
+            case .status: throw list.error("is listed under statuses")
+            case .returnCode: throw list.error("is listed under codes")
+            case .userRole, .auditStatus, .projectStatus, .projectType, .repaymentWay, .bizType, .rechargeWay,
+                .payCompany, .responseType, .bankCode, .bankId:
+                break
+            }
             var entries: [EnumerationValues.Entry] = []
             for (value, title) in try list.entries() {
                 entries.append(EnumerationValues.Entry(value: value, title: try title.text()))
             }
+            guard !entries.isEmpty else { throw list.error("must have a value; leave a list out to leave it open") }
             enumerations[enumeration] = EnumerationValues(entries: entries)
         }
         return enumerations
@@ -59,11 +68,13 @@ extension Profile {
         return statuses
     }
 
-    private static func services(_ node: ProfileNode) throws(ProfileError) -> [Service: ServicePolicy] {
+    private static func services(_ node: ProfileNode, _ codes: [ReturnCode: CodeMeaning]) throws(ProfileError)
+        -> [Service: ServicePolicy]
+    {
         let nodes = try node.members(Service.allCases.map(\.rawValue))
         var services: [Service: ServicePolicy] = [:]
         for service in Service.allCases {
-            services[service] = try ServicePolicy(nodes.node(service.rawValue))
+            services[service] = try ServicePolicy(nodes.node(service.rawValue), of: service, codes)
         }
         return services
     }
@@ -145,14 +156,21 @@ extension OpenRules {
 }
 
 extension ServicePolicy {
-    fileprivate init(_ node: ProfileNode) throws(ProfileError) {
+    fileprivate init(
+        _ node: ProfileNode, of service: Service, _ codes: [ReturnCode: CodeMeaning]
+    ) throws(ProfileError) {
         let nodes = try node.members(["doubt", "already", "timeoutSeconds"])
         var already: Set<ReturnCode> = []
-        for code in try nodes.node("already").elements() {
-            already.insert(ReturnCode(rawValue: try code.text()))
+        for element in try nodes.node("already").elements() {
+            let code = ReturnCode(rawValue: try element.text())
+            guard codes[code] == .refused else { throw element.error("must be one of the codes that mean refused") }
+            guard !ServiceContract.specification(of: service).isIdempotent else {
+                throw element.error("\(service) is idempotent: it repeats its first answer, no refusal means success")
+            }
+            already.insert(code)
         }
         self.init(
             doubt: try nodes.node("doubt").choice(Doubt.self), already: already,
-            timeout: try nodes.node("timeoutSeconds").period())
+            timeout: .seconds(try nodes.node("timeoutSeconds").integer(1...3600)))
     }
 }

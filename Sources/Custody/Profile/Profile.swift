@@ -21,7 +21,7 @@ public struct Profile: Hashable, Sendable {
         case .returnCode: codes[ReturnCode(rawValue: value)] != nil
         case .status: statuses[value] != nil
         case .userRole, .auditStatus, .projectStatus, .projectType, .repaymentWay, .bizType, .rechargeWay, .payCompany,
-            .responseType, .bankCode:
+            .responseType, .bankCode, .bankId:
             // A list that a profile leaves out is open: the bank's appendix is not known.
             enumerations[enumeration].map { $0.title(of: value) != nil } ?? true
         }

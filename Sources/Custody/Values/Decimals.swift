@@ -35,6 +35,16 @@ enum Decimals {
         return value
     }
 
+    /// A multiple of 10^-places that is not negative, without trailing zeros: what `parse` reads back.
+    static func text(_ value: Int64, places: Int) -> String {
+        let digits = String(value)
+        let padded = String(repeating: "0", count: max(0, places + 1 - digits.utf8.count)) + digits
+        var decimals = Array(padded.utf8.suffix(places))
+        while decimals.last == UInt8(ascii: "0") { decimals.removeLast() }
+        let whole = padded.utf8.dropLast(places)
+        return String(decoding: decimals.isEmpty ? Array(whole) : whole + [UInt8(ascii: ".")] + decimals, as: UTF8.self)
+    }
+
     private static func appending(_ digit: UInt8, to value: Int64) -> Int64? {
         let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
         guard !overflow else { return nil }
