@@ -1,9 +1,9 @@
 internal import CSQLite
 
-/// The row a statement stands on; it cannot be kept.
+/// The row a statement stands on, for as long as it stands there; kept any longer, it has no columns.
 ///
 /// Columns count from 0. A column of another type than the one asked for is an error: nothing is converted.
-public struct Row: ~Copyable {
+public struct Row {
     private let statement: Statement
 
     init(_ statement: Statement) {

@@ -29,7 +29,7 @@ public final class Statement {
     /// Reads the first row, or `nil` when there is none.
     /// - Throws: `DatabaseError`, or what `read` throws.
     public func first<Result>(
-        _ values: Value..., read: (borrowing Row) throws -> Result
+        _ values: Value..., read: (Row) throws -> Result
     ) throws -> Result? {
         try begin(values)
         defer { end() }
@@ -39,7 +39,7 @@ public final class Statement {
     /// Reads every row.
     /// - Throws: `DatabaseError`, or what `read` throws.
     public func all<Result>(
-        _ values: Value..., read: (borrowing Row) throws -> Result
+        _ values: Value..., read: (Row) throws -> Result
     ) throws -> [Result] {
         var results: [Result] = []
         try forEachRow(values) { results.append(try read($0)) }
@@ -51,7 +51,7 @@ public final class Statement {
     /// The same statement cannot run again inside `body`.
     /// - Throws: `DatabaseError`, or what `body` throws.
     public func forEachRow(
-        _ values: [Value] = [], body: (borrowing Row) throws -> Void
+        _ values: [Value] = [], body: (Row) throws -> Void
     ) throws {
         try begin(values)
         defer { end() }

@@ -152,6 +152,14 @@ struct StatementTests {
         #expect(failure?.sql == "INSERT INTO item VALUES (3, 2);")
     }
 
+    @Test("A row that is kept beyond its moment has no columns")
+    func keptRow() throws {
+        try database.insert(1, .text("gone"))
+        let select = try database.prepare("SELECT content FROM item")
+        let row = try #require(try select.first { $0 })
+        #expect(throws: DatabaseError.self) { try row.text(0) }
+    }
+
     @Test("A statement keeps its database open")
     func lifetime() throws {
         func select() throws -> Statement {
