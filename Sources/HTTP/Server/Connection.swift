@@ -78,19 +78,25 @@ final class Connection: Sendable {
     ///
     /// - Returns: whether the socket was shut now.
     func expire(at now: ContinuousClock.Instant) -> Bool {
-        let exchange = state.withLock { state in
-            guard state.deadline <= now else { return nil as Exchange?? }
-            // Whatever still holds the connection after this gets its turn a second later again.
-            state.deadline = now + .seconds(1)
-            if state.phase == .handling { return .some(state.exchange) }
-            let wasShut = state.isShut
-            state.isShut = true
-            return wasShut ? nil : .some(nil)
+        let expired = state.withLock { state -> (phase: Phase, exchange: Exchange?)? in
+            guard state.deadline <= now, !state.isShut else { return nil }
+            // Until the library has noticed, this connection needs no further look.
+            state.deadline = now + .seconds(3600)
+            state.isShut = state.phase != .handling
+            return (state.phase, state.exchange)
         }
-        guard let exchange else { return false }
-        if let exchange {
-            exchange.giveUp(.late)
+        switch expired?.phase {
+        case nil:
             return false
+        case .handling:
+            expired?.exchange?.giveUp(.late)
+            return false
+        case .sending:
+            // What the peer does not take would stay in the kernel, with the connection, long after the close.
+            var option = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+        case .waiting, .header, .body:
+            break
         }
         shutdown(socket, Int32(SHUT_RDWR))
         return true
