@@ -45,6 +45,7 @@ public final class MisbehavingServer: Sendable {
         var accepted = 0
         var closed = 0
         var requests: [Request] = []
+        var fragments: [[UInt8]] = []
         var isOver = false
     }
 
@@ -83,6 +84,9 @@ public final class MisbehavingServer: Sendable {
 
     /// The requests that were received whole, in order.
     public var requests: [Request] { state.withLock { $0.requests } }
+
+    /// What came on connections that ended before a request was whole.
+    public var fragments: [[UInt8]] { state.withLock { $0.fragments } }
 
     public var connections: Int { state.withLock { $0.accepted } }
 
@@ -174,6 +178,7 @@ public final class MisbehavingServer: Sendable {
                 wire.write(bytes)
             case .answerAndClose(let bytes):
                 wire.write(bytes)
+                wire.finishSending()
                 return
             case .answerAndReset(let bytes):
                 wire.write(bytes)
@@ -185,6 +190,8 @@ public final class MisbehavingServer: Sendable {
                 return
             }
         }
+        let rest = wire.received
+        if !rest.isEmpty { change { $0.fragments.append(rest) } }
     }
 }
 

@@ -21,19 +21,17 @@ public final class TestAuthority: Sendable {
 
     /// The path of the authority's own certificate.
     public let certificate: String
-    private let name: String
     private let openssl: String
     private let folder: TemporaryFolder
 
     public init(_ name: String = "authority") async throws {
         guard let openssl = CommandRunner.find("openssl") else { throw Failure(what: "there is no openssl command") }
         self.openssl = openssl
-        self.name = name
         folder = try TemporaryFolder()
-        certificate = folder.path(name + ".crt")
+        certificate = folder.path("authority.ca.crt")
         try await run(
             ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
-                + ["-subj", "/CN=\(name)", "-keyout", folder.path(name + ".key"), "-out", certificate])
+                + ["-subj", "/CN=\(name)", "-keyout", folder.path("authority.ca.key"), "-out", certificate])
     }
 
     /// Makes a certificate for these names, as OpenSSL writes them: `IP:127.0.0.1,DNS:localhost`.
@@ -43,9 +41,14 @@ public final class TestAuthority: Sendable {
             ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
                 + ["-subj", "/CN=\(file)", "-addext", "subjectAltName=\(names)"]
                 + ["-addext", "basicConstraints=critical,CA:FALSE", "-CA", certificate]
-                + ["-CAkey", folder.path(name + ".key")]
+                + ["-CAkey", folder.path("authority.ca.key")]
                 + ["-keyout", identity.privateKey, "-out", identity.certificate])
         return identity
+    }
+
+    /// The authority's own certificate.
+    public func pem() throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: certificate)))
     }
 
     private func run(_ arguments: [String]) async throws {

@@ -3,7 +3,8 @@ import Foundation
 /// The bytes of one accepted connection.
 struct Wire {
     let socket: Int32
-    private var received: [UInt8] = []
+    /// Read and not yet part of a whole request.
+    private(set) var received: [UInt8] = []
 
     init(socket: Int32) {
         self.socket = socket
@@ -53,6 +54,19 @@ struct Wire {
         var unsent: Int32 = 1
         while ioctl(socket, UInt(TIOCOUTQ), &unsent) == 0, unsent > 0 { sched_yield() }
     }
+
+    /// Sends no more, and waits until the other side's kernel knows.
+    func finishSending() {
+        shutdown(socket, Int32(SHUT_WR))
+        var info = tcp_info()
+        var size = socklen_t(MemoryLayout<tcp_info>.size)
+        while getsockopt(socket, Int32(IPPROTO_TCP), TCP_INFO, &info, &size) == 0, info.tcpi_state == Self.finWait1 {
+            sched_yield()
+        }
+    }
+
+    /// TCP_FIN_WAIT1 of the system's tcp_states.h: our end is sent and not acknowledged.
+    private static let finWait1: UInt8 = 4
 
     /// Waits until either side has shut the connection, reading nothing.
     func waitUntilShut() {

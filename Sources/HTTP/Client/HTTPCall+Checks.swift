@@ -7,6 +7,7 @@ extension HTTPCall {
             return "the header \(name) is the client's to set"
         }
         if let problem = headers.problem { return problem }
+        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else { return "the URL has a byte that must be escaped" }
         if method == .get, !body.isEmpty { return "a GET has no body" }
         for (name, value) in [("timeout", timeout), ("connectTimeout", connectTimeout)]
         where value <= .zero || value > .seconds(86_400) {

@@ -35,7 +35,8 @@ extension Transfer {
             let isRefused = handle.number(CURLINFO_OS_ERRNO) == Int(ECONNREFUSED)
             return isRefused ? .connectionRefused(why) : .cannotConnect(why)
         case CURLE_OPERATION_TIMEDOUT:
-            return handle.reached(CURLINFO_CONNECT_TIME_T) ? .tlsFailed(why) : .connectTimedOut(why)
+            // libcurl notes the moment of the connection only with that of the handshake; its sentence tells them apart.
+            return why.contains("SSL") ? .tlsFailed(why) : .connectTimedOut(why)
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CLIENTCERT, CURLE_SSL_INVALIDCERTSTATUS,
             CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED:

@@ -80,6 +80,9 @@ final class Transfer {
     private static let read: EasyHandle.Function = { into, size, count, context in
         guard let into, let transfer = Transfer.from(context) else { return Int(CURL_READFUNC_ABORT) }
         let length = min(size * count, transfer.body.count - transfer.bytesRead)
+        // Asked for more than there is, libcurl is repeating the request: what it had taken never left, and it does not
+        // ask for a rewind then. The repeated request must not seem whole.
+        guard length > 0 else { return Int(CURL_READFUNC_ABORT) }
         transfer.body.withUnsafeBytes { bytes in
             let piece = UnsafeRawBufferPointer(rebasing: bytes[transfer.bytesRead..<transfer.bytesRead + length])
             UnsafeMutableRawBufferPointer(start: into, count: length).copyMemory(from: piece)
