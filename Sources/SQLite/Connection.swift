@@ -61,6 +61,8 @@ final class Connection {
             extendedCode: code, message: String(cString: sqlite3_errmsg(handle)), sql: sql)
         if failure.leavesFileInDoubt, broken == nil {
             broken = failure
+            // Closing must not move a log into the file that may not be what was written.
+            _ = loansaga_sqlite3_db_config_switch(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         }
         return .failed(failure)
     }

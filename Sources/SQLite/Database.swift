@@ -36,7 +36,8 @@ public final class Database {
 
     /// Runs the body in a `BEGIN IMMEDIATE` transaction: committed when it returns, rolled back when it throws.
     ///
-    /// When it has returned from a commit, the transaction is on the disk. A failed commit is rolled back too.
+    /// When it has returned from a commit, the transaction is on the disk. A failed commit is rolled back too; only one
+    /// that breaks the database (`.broken` from then on) leaves open which of the two a reader of the file will find.
     /// - Throws: what the body throws; the commit's `DatabaseError`; `.misuse` when a transaction is open already.
     public func transaction<Result>(_ body: () throws -> Result) throws -> Result {
         try beginTransaction()

@@ -13,6 +13,9 @@ extension Benchmark {
     static let all = [
         Benchmark(name: "json", summary: "Reading and writing JSON on one core.", seconds: 4) {
             JSONBenchmark.run(seconds: $0)
-        }
+        },
+        Benchmark(name: "sign", summary: "Signing, verifying and sealing on one core.", seconds: 20) {
+            try SignBenchmark.run(seconds: $0)
+        },
     ]
 }
