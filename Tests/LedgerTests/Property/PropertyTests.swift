@@ -14,7 +14,7 @@ struct PropertyTests {
 
     @Test("A hundred thousand random requests keep the books balanced, and meet every refusal")
     func balance() async {
-        let steps = 13_500
+        let steps = 14_200
         let seed: UInt64 = 20_260_711
         let worlds = await withTaskGroup(of: (UInt64, World).self) { group in
             for (index, profile) in Self.profiles.enumerated() {

@@ -97,7 +97,9 @@ extension World {
 
     /// Asks for something again: the same, something else under the same number, or another service.
     mutating func repeatRequest() {
-        guard let earlier = dice.one(of: sent), earlier.parameters["requestNo"] != nil else { return }
+        guard !sent.isEmpty else { return }
+        let index = dice.below(sent.count)
+        let earlier = sent[index]
         let contract = ServiceContract.specification(of: earlier.service)
         let isApplied = earlier.answer.code == .success
         let isRefusedByRule = bank.book.isRefusalByRule(earlier.answer.code)
@@ -106,6 +108,8 @@ extension World {
             || (contract.isIdempotent && bank.book.profile.rules.rememberRefusals && isRefusedByRule
                 && earlier.answer.code != .requestNumberUsed && earlier.answer.code != .pageExpired)
         guard isKept else {
+            // What comes of it now takes its place.
+            sent.remove(at: index)
             send(earlier.service, earlier.parameters)
             return
         }
