@@ -28,6 +28,15 @@ struct CommandsTests {
         }
     }
 
+    @Test("A benchmark prints figures with targets as JSON, and its exit code says whether all are met")
+    func benchmark() async throws {
+        let result = try await CommandRunner.loansaga("bench", "json", "--seconds=1", "--json")
+        let report = try JSONValue(reading: result.outputBytes)
+        #expect(report["benchmark"] == "json")
+        #expect(report["figures"]?.array?.isEmpty == false)
+        #expect(result.exitCode == (report["met"] == true ? 0 : 1))
+    }
+
     @Test("A missed target makes a report that is not met, in the table and in JSON")
     func report() throws {
         let figures = [
