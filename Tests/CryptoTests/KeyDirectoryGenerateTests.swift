@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test("Six files are made, private ones for the owner alone, in a folder for the owner alone")
-    func made() throws {
+    func made() async throws {
         let path = folder.path("keys")
         #expect(try KeyDirectory.generate(at: path) == .created)
         #expect(try contents(path).keys.sorted() == Self.names)
@@ -41,10 +41,10 @@ import Testing
         }
         for name in ["platform", "bank"] {
             let key = "\(path)/\(name).key"
-            let said = try OpenSSLCommand.run("pkey", "-in", key, "-check", "-noout")
+            let said = try await OpenSSLCommand.run("pkey", "-in", key, "-check", "-noout")
             #expect(String(decoding: said, as: UTF8.self) == "Key is valid\n")
-            #expect(try OpenSSLCommand.run("pkey", "-in", key, "-pubout") == folder.read("keys/\(name).pub"))
-            let text = try OpenSSLCommand.run("pkey", "-pubin", "-in", "\(path)/\(name).pub", "-noout", "-text")
+            #expect(try await OpenSSLCommand.run("pkey", "-in", key, "-pubout") == folder.read("keys/\(name).pub"))
+            let text = try await OpenSSLCommand.run("pkey", "-pubin", "-in", "\(path)/\(name).pub", "-noout", "-text")
             #expect(String(decoding: text, as: UTF8.self).hasPrefix("Public-Key: (2048 bit)"))
             #expect(
                 String(decoding: try folder.read("keys/\(name).key"), as: UTF8.self).hasPrefix("-----BEGIN PRIVATE"))

@@ -31,12 +31,12 @@ import Testing
     }
 
     @Test("Both formats of PEM for RSA keys are read")
-    func formats() throws {
+    func formats() async throws {
         let key = try TestKeys.one.get()
-        let traditional = try OpenSSLCommand.run("rsa", "-in", privateFile, "-traditional")
+        let traditional = try await OpenSSLCommand.run("rsa", "-in", privateFile, "-traditional")
         #expect(String(decoding: traditional, as: UTF8.self).hasPrefix("-----BEGIN RSA PRIVATE KEY-----"))
         #expect(try PrivateKey(pem: traditional).publicKey.isSame(as: key.publicKey))
-        let rsaPublic = try OpenSSLCommand.run("rsa", "-in", privateFile, "-RSAPublicKey_out")
+        let rsaPublic = try await OpenSSLCommand.run("rsa", "-in", privateFile, "-RSAPublicKey_out")
         #expect(String(decoding: rsaPublic, as: UTF8.self).hasPrefix("-----BEGIN RSA PUBLIC KEY-----"))
         #expect(try PublicKey(pem: rsaPublic).isSame(as: key.publicKey))
         let withText = [UInt8]("Bank, since 2024\r\n".utf8) + (try key.publicKey.pem())
@@ -44,21 +44,21 @@ import Testing
     }
 
     @Test("A key written here is PKCS #8, reads back, and the openssl command finds it in order")
-    func written() throws {
+    func written() async throws {
         let key = try TestKeys.one.get()
         let pem = try key.pem()
         #expect(pem.text.hasPrefix("-----BEGIN PRIVATE KEY-----\n"))
         #expect(try PrivateKey(pem: pem).publicKey.isSame(as: key.publicKey))
-        let said = try OpenSSLCommand.run("pkey", "-in", privateFile, "-check", "-noout")
+        let said = try await OpenSSLCommand.run("pkey", "-in", privateFile, "-check", "-noout")
         #expect(String(decoding: said, as: UTF8.self) == "Key is valid\n")
         #expect(key.publicKey.bits == 2048)
-        #expect(try OpenSSLCommand.run("pkey", "-in", privateFile, "-pubout") == key.publicKey.pem())
+        #expect(try await OpenSSLCommand.run("pkey", "-in", privateFile, "-pubout") == key.publicKey.pem())
     }
 
     @Test("The fingerprint is the SHA-256 of the key in DER")
-    func fingerprint() throws {
+    func fingerprint() async throws {
         let key = try TestKeys.one.get()
-        let der = try OpenSSLCommand.run("pkey", "-in", privateFile, "-pubout", "-outform", "DER")
+        let der = try await OpenSSLCommand.run("pkey", "-in", privateFile, "-pubout", "-outform", "DER")
         #expect(try key.publicKey.fingerprint() == Hex.encode(Digest.sha256(der)))
     }
 
@@ -106,28 +106,28 @@ import Testing
     }
 
     @Test("The wrong half of a pair is refused by its label")
-    func wrongHalf() throws {
+    func wrongHalf() async throws {
         let key = try TestKeys.one.get()
         #expect(
             privateError(try key.publicKey.pem()) == .wrongBlock(label: "PUBLIC KEY", wanted: .privateKey))
         #expect(publicError(try TestKeys.pem(key)) == .wrongBlock(label: "PRIVATE KEY", wanted: .publicKey))
-        let certificate = try OpenSSLCommand.run("req", "-x509", "-new", "-key", privateFile, "-subj", "/CN=bank")
+        let certificate = try await OpenSSLCommand.run("req", "-x509", "-new", "-key", privateFile, "-subj", "/CN=bank")
         #expect(publicError(certificate) == .wrongBlock(label: "CERTIFICATE", wanted: .publicKey))
         #expect(publicError(certificate)?.description.contains("openssl x509 -pubkey") == true)
     }
 
     @Test("An encrypted key is refused as encrypted, in both formats", arguments: [["pkey"], ["rsa", "-traditional"]])
-    func encrypted(command: [String]) throws {
-        let pem = try OpenSSLCommand.run(command + ["-in", privateFile, "-aes128", "-passout", "pass:secret"])
+    func encrypted(command: [String]) async throws {
+        let pem = try await OpenSSLCommand.run(command + ["-in", privateFile, "-aes128", "-passout", "pass:secret"])
         #expect(privateError(pem) == .encryptedKey)
     }
 
     @Test("An RSA key below 2048 bit is refused with its length", arguments: [512, 1024, 2040])
-    func small(bits: Int) throws {
+    func small(bits: Int) async throws {
         let file = folder.path("small")
-        try OpenSSLCommand.run("genrsa", "-out", file, "\(bits)")
+        try await OpenSSLCommand.run("genrsa", "-out", file, "\(bits)")
         #expect(privateError(try folder.read("small")) == .keyTooSmall(bits: bits))
-        #expect(publicError(try OpenSSLCommand.run("pkey", "-in", file, "-pubout")) == .keyTooSmall(bits: bits))
+        #expect(publicError(try await OpenSSLCommand.run("pkey", "-in", file, "-pubout")) == .keyTooSmall(bits: bits))
     }
 
     @Test(
@@ -137,17 +137,17 @@ import Testing
             (["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"], "EC"),
             (["-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"], "RSA-PSS"),
         ])
-    func otherAlgorithm(arguments: [String], name: String) throws {
+    func otherAlgorithm(arguments: [String], name: String) async throws {
         let file = folder.path("other")
-        try OpenSSLCommand.run(["genpkey", "-out", file] + arguments)
+        try await OpenSSLCommand.run(["genpkey", "-out", file] + arguments)
         #expect(privateError(try folder.read("other")) == .notRSA(algorithm: name))
-        #expect(publicError(try OpenSSLCommand.run("pkey", "-in", file, "-pubout")) == .notRSA(algorithm: name))
+        #expect(publicError(try await OpenSSLCommand.run("pkey", "-in", file, "-pubout")) == .notRSA(algorithm: name))
     }
 
     @Test("Larger keys are accepted")
-    func larger() throws {
+    func larger() async throws {
         let file = folder.path("large")
-        try OpenSSLCommand.run("genrsa", "-out", file, "3072")
+        try await OpenSSLCommand.run("genrsa", "-out", file, "3072")
         let key = try PrivateKey(pem: try folder.read("large"))
         let signature = try key.signSHA1([1, 2, 3])
         #expect(signature.count == 384)

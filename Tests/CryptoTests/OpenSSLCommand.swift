@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 
 /// The `openssl` command of the same machine: another program to agree with.
 enum OpenSSLCommand {
@@ -9,28 +9,19 @@ enum OpenSSLCommand {
 
     /// Runs it with `input` on its standard input; its output, or an error when it fails.
     @discardableResult
-    static func run(_ arguments: String..., input: [UInt8] = []) throws -> [UInt8] {
-        try run(arguments, input: input)
+    static func run(_ arguments: String..., input: [UInt8] = []) async throws -> [UInt8] {
+        try await run(arguments, input: input)
     }
 
     @discardableResult
-    static func run(_ arguments: [String], input: [UInt8] = []) throws -> [UInt8] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments
-        let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = stdin
-        process.standardOutput = stdout
-        process.standardError = stderr
-        try process.run()
-        try stdin.fileHandleForWriting.write(contentsOf: Data(input))
-        try stdin.fileHandleForWriting.close()
-        let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-        let errors = try stderr.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failed(arguments: arguments, output: String(decoding: output + errors, as: UTF8.self))
+    static func run(_ arguments: [String], input: [UInt8] = []) async throws -> [UInt8] {
+        guard let command = CommandRunner.find("openssl") else {
+            throw Failed(arguments: arguments, output: "There is no openssl on the PATH.")
         }
-        return [UInt8](output)
+        let result = try await CommandRunner.run(command, arguments, input: input)
+        guard result.end == .exit(0) else {
+            throw Failed(arguments: arguments, output: result.output + result.errors)
+        }
+        return result.outputBytes
     }
 }

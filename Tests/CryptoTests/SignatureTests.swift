@@ -58,29 +58,29 @@ import Testing
     }
 
     @Test("The openssl command verifies what is signed here")
-    func commandVerifies() throws {
+    func commandVerifies() async throws {
         let key = try TestKeys.one.get()
         let folder = try TemporaryFolder()
         let publicFile = try folder.write("key.pub", try key.publicKey.pem())
         let signatureFile = try folder.write("signature", try key.signSHA1(message))
-        let output = try OpenSSLCommand.run(
+        let output = try await OpenSSLCommand.run(
             "dgst", "-sha1", "-verify", publicFile, "-signature", signatureFile, input: message)
         #expect(String(decoding: output, as: UTF8.self) == "Verified OK\n")
-        #expect(throws: OpenSSLCommand.Failed.self) {
-            try OpenSSLCommand.run(
+        await #expect(throws: OpenSSLCommand.Failed.self) {
+            try await OpenSSLCommand.run(
                 "dgst", "-sha1", "-verify", publicFile, "-signature", signatureFile, input: message + [0])
         }
     }
 
     @Test("What the openssl command signs verifies here, and is what is signed here")
-    func commandSigns() throws {
+    func commandSigns() async throws {
         let folder = try TemporaryFolder()
         let file = folder.path("key")
-        try OpenSSLCommand.run("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", file)
-        let signature = try OpenSSLCommand.run("dgst", "-sha1", "-sign", file, input: message)
+        try await OpenSSLCommand.run("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", file)
+        let signature = try await OpenSSLCommand.run("dgst", "-sha1", "-sign", file, input: message)
         let key = try PrivateKey(pem: try folder.read("key"))
         #expect(try key.signSHA1(message) == signature)
-        let publicKey = try PublicKey(pem: try OpenSSLCommand.run("pkey", "-in", file, "-pubout"))
+        let publicKey = try PublicKey(pem: try await OpenSSLCommand.run("pkey", "-in", file, "-pubout"))
         #expect(publicKey.verifiesSHA1(signature, of: message))
         #expect(publicKey.isSame(as: key.publicKey))
     }
