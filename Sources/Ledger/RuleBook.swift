@@ -5,7 +5,7 @@ public import Custody
 /// It does no I/O and has no clock. Two rule books are equal when they would answer everything alike; what changed since
 /// the changes were last taken, and how many movements there were, makes no difference.
 public struct RuleBook: Sendable {
-    public let profile: Profile
+    public private(set) var profile: Profile
     public var settings: BankSettings
     let catalogue: Catalogue
     let recordsChanges: Bool
@@ -30,6 +30,12 @@ public struct RuleBook: Sendable {
         self.settings = settings
         self.catalogue = catalogue
         self.recordsChanges = recordsChanges
+    }
+
+    /// What the specification leaves open; may change while the bank runs.
+    public var rules: OpenRules {
+        get { profile.rules }
+        set { profile.rules = newValue }
     }
 
     func contract(of service: Service) -> ServiceContract {

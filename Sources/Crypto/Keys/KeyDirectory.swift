@@ -23,11 +23,13 @@ public struct KeyDirectory: Sendable {
             warnings: reader.warnings)
     }
 
-    /// Loads `bank.key platform.pub`; blocks on the file system.
+    /// Loads `bank.key platform.pub seal.key`; blocks on the file system.
     public func loadBankKeys() throws(KeyFileError) -> BankKeys {
         var reader = KeyFileReader(directory: path)
         let signingKey = try reader.load(.bankPrivate, PrivateKey.init(pem:))
         let platformKeys = try reader.load(.platformPublic, TrustedKeys.init(pem:))
-        return BankKeys(signingKey: signingKey, platformKeys: platformKeys, warnings: reader.warnings)
+        let sealer = try reader.load(.seal, SealKeyFile.sealer(reading:))
+        return BankKeys(
+            signingKey: signingKey, platformKeys: platformKeys, sealer: sealer, warnings: reader.warnings)
     }
 }

@@ -9,7 +9,7 @@ public struct NotificationID: Hashable, Sendable, Comparable, CustomStringConver
 
     let kind: Kind
     /// The request's number; the user's for an audit.
-    let subject: String
+    public let subject: String
     /// Which notification about the subject it is, from 1.
     let ordinal: Int32
 

@@ -1,0 +1,113 @@
+import Custody
+import HTTP
+import JSON
+import Ledger
+
+/// The bank's clock, and what it can be told to do otherwise.
+extension AdminDesk {
+    func clock(_ request: AdminRequest) throws(AdminProblem) -> Outcome {
+        try request.allow([])
+        switch request.method {
+        case .get:
+            let (json, receipt) = try onState { state, now, _ in Self.clock(state, now) }
+            return (Reply(json: json), receipt)
+        case .post:
+            let members = try AdminMembers(try request.json(), ["advanceSeconds", "at"])
+            let seconds = try members.seconds("advanceSeconds")
+            let time = try members.time("at")
+            guard (seconds == nil) != (time == nil) else {
+                throw .invalid("Send either \"advanceSeconds\" or \"at\".")
+            }
+            return try moveClock { now in seconds.map { now + $0 } ?? time ?? now }
+        case .head, .put, .patch, .delete, .options: throw Self.notAllowed(.get, .post)
+        }
+    }
+
+    private func moveClock(_ target: (Timestamp) -> Timestamp) throws(AdminProblem) -> Outcome {
+        let (json, receipt) = try onState { (state, now, entry) throws(AdminProblem) in
+            let target = target(now)
+            // The wire carries whole seconds, so the second that runs is no step back.
+            guard target.milliseconds >= now.milliseconds / 1000 * 1000 else {
+                throw .conflict("The bank's clock shows \(now.wire) and cannot go back.")
+            }
+            state.clock.move(to: target)
+            entry.settings[.clockOffset] = String(state.clock.offset.wholeMilliseconds)
+            state.book.advance(to: state.clock.now())
+            return Self.clock(state, state.clock.now())
+        }
+        core.alarm.poke()
+        return (Reply(json: json), receipt)
+    }
+
+    private static func clock(_ state: BankState, _ now: Timestamp) -> JSONValue {
+        let offset = state.clock.offset.wholeMilliseconds / 1000
+        return [
+            "now": .string(now.wire), "milliseconds": .number(JSONNumber(now.milliseconds)),
+            "offsetSeconds": .number(JSONNumber(offset)), "nextDue": state.nextDue.map { .string($0.wire) } ?? .null,
+            "quiet": .bool(state.isQuiet(at: now)),
+        ]
+    }
+
+    func settings(_ request: AdminRequest) throws(AdminProblem) -> Outcome {
+        try request.allow([])
+        switch request.method {
+        case .get:
+            let (json, receipt) = try onState { state, _, _ in Self.settings(state.book) }
+            return (Reply(json: json), receipt)
+        case .post:
+            let change = try SettingsChange(try request.json())
+            let (json, receipt) = try onState { state, _, _ in
+                change.apply(to: &state.book)
+                return Self.settings(state.book)
+            }
+            return (Reply(json: json), receipt)
+        case .head, .put, .patch, .delete, .options: throw Self.notAllowed(.get, .post)
+        }
+    }
+
+    private static func settings(_ book: RuleBook) -> JSONValue {
+        let rules = book.profile.rules
+        return [
+            "payoutDelaySeconds": .number(JSONNumber(book.settings.payoutDelay.components.seconds)),
+            "auditDelaySeconds": .number(JSONNumber(book.settings.auditDelay.components.seconds)),
+            "auditResult": .string(book.settings.auditResult.rawValue),
+            "rememberRefusals": .bool(rules.rememberRefusals),
+            "refuseMiscarryOverFreeze": .bool(rules.refuseMiscarryOverFreeze),
+            "cancelAfterClose": .bool(rules.cancelAfterClose),
+        ]
+    }
+}
+
+/// Settings to change; those that are nil stay.
+private struct SettingsChange {
+    private let payoutDelay: Duration?
+    private let auditDelay: Duration?
+    private let auditResult: AuditStatus?
+    private let rememberRefusals: Bool?
+    private let refuseMiscarryOverFreeze: Bool?
+    private let cancelAfterClose: Bool?
+
+    init(_ json: JSONValue) throws(AdminProblem) {
+        let members = try AdminMembers(
+            json,
+            [
+                "payoutDelaySeconds", "auditDelaySeconds", "auditResult", "rememberRefusals",
+                "refuseMiscarryOverFreeze", "cancelAfterClose",
+            ])
+        payoutDelay = try members.seconds("payoutDelaySeconds")
+        auditDelay = try members.seconds("auditDelaySeconds")
+        auditResult = try members.choice("auditResult")
+        rememberRefusals = try members.truth("rememberRefusals")
+        refuseMiscarryOverFreeze = try members.truth("refuseMiscarryOverFreeze")
+        cancelAfterClose = try members.truth("cancelAfterClose")
+    }
+
+    func apply(to book: inout RuleBook) {
+        if let payoutDelay { book.settings.payoutDelay = payoutDelay }
+        if let auditDelay { book.settings.auditDelay = auditDelay }
+        if let auditResult { book.settings.auditResult = auditResult }
+        if let rememberRefusals { book.rules.rememberRefusals = rememberRefusals }
+        if let refuseMiscarryOverFreeze { book.rules.refuseMiscarryOverFreeze = refuseMiscarryOverFreeze }
+        if let cancelAfterClose { book.rules.cancelAfterClose = cancelAfterClose }
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Ledger
+import SQLite
+import Synchronization
+
+/// Makes what calls leave behind durable: one thread writes, many calls share a commit.
+///
+/// After a failure nothing is written any more and every receipt says so: what the disk holds is then in doubt.
+final class Store: Sendable {
+    private struct State {
+        var waiting = FIFO<StoreEntry>()
+        /// Places taken by entries that wait, or will.
+        var reserved = 0
+        var isStopping = false
+        var isOver = false
+    }
+
+    private enum Turn {
+        case entries([StoreEntry])
+        case idle
+        case end
+    }
+
+    /// The most entries of one commit.
+    private static let batch = 256
+
+    private let monitor = Monitor(State())
+    private let file: Mutex<StoreFile>
+    private let capacity: Int
+    private let onFailure: @Sendable (any Error) -> Void
+
+    /// Starts the thread that writes.
+    ///
+    /// - Parameter capacity: how many entries may wait.
+    /// - Parameter onFailure: called once, on the store's thread, when a commit failed.
+    init(_ file: sending StoreFile, capacity: Int, onFailure: @escaping @Sendable (any Error) -> Void) {
+        self.file = Mutex(file)
+        self.capacity = capacity
+        self.onFailure = onFailure
+        let thread = Thread { [self] in run() }
+        thread.name = "bank-store"
+        thread.start()
+    }
+
+    /// Takes a place for an entry; blocks while there is none.
+    ///
+    /// - Returns: false when none came free in time, or the store is over.
+    func reserve(by deadline: ContinuousClock.Instant) -> Bool {
+        let granted: Bool? = monitor.wait(until: deadline) { state in
+            if state.isStopping || state.isOver { return false }
+            guard state.reserved < capacity else { return nil }
+            state.reserved += 1
+            return true
+        }
+        return granted ?? false
+    }
+
+    /// Gives a place back unused.
+    func cancelReservation() {
+        monitor.withLock { $0.reserved -= 1 }
+    }
+
+    /// Queues an entry on a reserved place; never blocks, so that it can be called where the order is made.
+    func submit(_ entry: StoreEntry) {
+        let isOver = monitor.withLock { state in
+            if !state.isOver { state.waiting.append(entry) }
+            return state.isOver
+        }
+        if isOver { entry.receipt.settle(isDurable: false) }
+    }
+
+    var isWorking: Bool {
+        monitor.withLock { !$0.isOver }
+    }
+
+    /// Reads; waits for a commit under way, not for what is queued behind it.
+    func read<Result: Sendable>(_ body: (StoreFile) throws -> Result) throws -> Result {
+        try file.withLock { try body($0) }
+    }
+
+    /// Writes what is queued and ends the thread; blocks, but not past the deadline.
+    func stop(by deadline: ContinuousClock.Instant) {
+        monitor.withLock { $0.isStopping = true }
+        _ = monitor.wait(until: deadline) { $0.isOver ? true : nil }
+    }
+
+    private func run() {
+        while true {
+            switch next() {
+            case .entries(let entries):
+                guard commit(entries) else { return }
+            case .idle:
+                guard attempt({ try $0.tidy() }) else { return }
+            case .end:
+                _ = attempt { try $0.tidy() }
+                monitor.withLock { $0.isOver = true }
+                return
+            }
+        }
+    }
+
+    private func next() -> Turn {
+        let turn: Turn? = monitor.wait(until: .now + .seconds(1)) { state in
+            let entries = state.waiting.popFirst(Self.batch)
+            if !entries.isEmpty { return .entries(entries) }
+            return state.isStopping ? .end : nil
+        }
+        return turn ?? .idle
+    }
+
+    private func commit(_ entries: [StoreEntry]) -> Bool {
+        let committed = attempt { file in
+            try file.commit(entries)
+            if file.isLogTooLong { try file.tidy() }
+        }
+        monitor.withLock { $0.reserved -= entries.count }
+        for entry in entries { entry.receipt.settle(isDurable: committed) }
+        return committed
+    }
+
+    /// - Returns: false when it failed, and the store with it.
+    private func attempt(_ body: (StoreFile) throws -> Void) -> Bool {
+        do {
+            try file.withLock { try body($0) }
+            return true
+        } catch {
+            let left = monitor.withLock { state in
+                state.isOver = true
+                return state.waiting.popFirst(.max)
+            }
+            onFailure(error)
+            for entry in left { entry.receipt.settle(isDurable: false) }
+            return false
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// Threads that do what must not be done on a server's own threads: signatures, rules, pages.
+final class WorkerPool: Sendable {
+    typealias Job = @Sendable () -> Void
+
+    private struct State {
+        var jobs = FIFO<Job>()
+        var isStopping = false
+        var running: Int
+    }
+
+    private enum Turn {
+        case job(Job)
+        case end
+    }
+
+    private let monitor: Monitor<State>
+    private let capacity: Int
+
+    /// - Parameter capacity: how many jobs may wait; more are refused.
+    init(name: String, threads: Int, capacity: Int) {
+        self.capacity = capacity
+        monitor = Monitor(State(running: threads))
+        for number in 1...threads {
+            let thread = Thread { [monitor] in Self.run(monitor) }
+            thread.name = "\(name)-\(number)"
+            thread.start()
+        }
+    }
+
+    /// - Returns: false when too many wait already, or the pool has stopped; the job is then never run.
+    func submit(_ job: @escaping Job) -> Bool {
+        monitor.withLock { state in
+            guard !state.isStopping, state.jobs.count < capacity else { return false }
+            state.jobs.append(job)
+            return true
+        }
+    }
+
+    /// Runs what waits, takes nothing new, and ends the threads; blocks, but not past the deadline.
+    func stop(by deadline: ContinuousClock.Instant) {
+        monitor.withLock { $0.isStopping = true }
+        _ = monitor.wait(until: deadline) { $0.running == 0 ? true : nil }
+    }
+
+    private static func run(_ monitor: Monitor<State>) {
+        while true {
+            let turn: Turn = monitor.wait { state in
+                if let job = state.jobs.popFirst() { return .job(job) }
+                return state.isStopping ? .end : nil
+            }
+            switch turn {
+            case .job(let job):
+                job()
+            case .end:
+                monitor.withLock { $0.running -= 1 }
+                return
+            }
+        }
+    }
+}
