@@ -12,7 +12,8 @@ extension AdminDesk {
         var query = JournalQuery(after: try request.afterNumber(), limit: limit + 1)
         if let name = request.value("service") {
             guard let service = Service(rawValue: name) else {
-                throw .invalid("\"service\" must be one of \(Service.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw .invalid(
+                    "\"service\" must be one of \(Service.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
             query.service = service
         }

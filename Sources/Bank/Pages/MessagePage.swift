@@ -16,6 +16,7 @@ enum MessagePage {
     }
 
     private static func page(_ title: String, _ sentence: String, status: Int = 400) -> HTTPResponse {
-        PageFrame.response(title, "<p class=\"message\" role=\"alert\">\(sentence)</p>", powers: .nothing, status: status)
+        PageFrame.response(
+            title, "<p class=\"message\" role=\"alert\">\(sentence)</p>", powers: .nothing, status: status)
     }
 }
