@@ -5,6 +5,8 @@ enum UsageError: Error, Hashable {
     case unknownOption(command: String, option: String, suggestion: String?)
     case missingValue(command: String, option: String)
     case unwantedValue(command: String, option: String)
+    /// An option that the command cannot do without, also not in the settings.
+    case missingOption(command: String, option: String, remedy: String)
     case repeatedOption(command: String, option: String)
     /// The value is quoted already.
     case invalidValue(command: String, option: String, value: String, expected: String)
@@ -17,7 +19,7 @@ enum UsageError: Error, Hashable {
     var command: String {
         switch self {
         case .missingCommand(let group, _), .unknownCommand(let group, _, _): group
-        case .unknownOption(let command, _, _), .missingValue(let command, _), .unwantedValue(let command, _),
+        case .missingOption(let command, _, _), .unknownOption(let command, _, _), .missingValue(let command, _), .unwantedValue(let command, _),
             .repeatedOption(let command, _), .invalidValue(let command, _, _, _), .missingArgument(let command, _),
             .unexpectedArgument(let command, _, _), .unknownArgument(let command, _, _, _):
             command
@@ -38,6 +40,8 @@ extension UsageError: CustomStringConvertible {
             "the option '\(option)' needs a value."
         case .unwantedValue(_, let option):
             "the option '\(option)' takes no value."
+        case .missingOption(_, let option, let remedy):
+            "the option '\(option)' is missing: \(remedy)."
         case .repeatedOption(_, let option):
             "the option '\(option)' is there twice."
         case .invalidValue(_, let option, let value, let expected):

@@ -1,0 +1,35 @@
+import Custody
+import Foundation
+
+/// Profiles by name or file.
+enum ProfileSource {
+    /// The built-in profile of that name, else the profile in that file; blocks on the file.
+    static func profile(_ source: String) throws -> Profile {
+        if let builtIn = Profile.builtIn.first(where: { $0.name == source }) { return builtIn }
+        guard FileManager.default.fileExists(atPath: source) else {
+            throw UnknownProfile(source: source)
+        }
+        do {
+            return try Profile(reading: try InputFile.bytes(source, what: "profile"))
+        } catch let error as ProfileError {
+            throw BadProfile(path: source, error: error)
+        }
+    }
+
+    struct UnknownProfile: Error, CustomStringConvertible {
+        let source: String
+
+        var description: String {
+            let names = Profile.builtIn.map(\.name).joined(separator: ", ")
+            return
+                "there is no profile '\(source)': it is neither the name of one that is built in (\(names)) nor a file"
+        }
+    }
+
+    struct BadProfile: Error, CustomStringConvertible {
+        let path: String
+        let error: ProfileError
+
+        var description: String { "the file \(path) is no profile: \(error)" }
+    }
+}
