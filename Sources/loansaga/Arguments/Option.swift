@@ -31,7 +31,7 @@ extension Option {
     /// The option that sets the setting.
     static func setting(_ definition: SettingDefinition) -> Option {
         let unit = definition.unit.map { " \($0)" } ?? ""
-        let standard = definition.defaultText.isEmpty ? "" : " (default: \(definition.defaultText)\(unit))"
+        let standard = definition.defaultText.isEmpty ? "" : " Default: \(definition.defaultText)\(unit)."
         return value(definition.option, definition.placeholder, definition.meaning + standard)
     }
 
