@@ -38,9 +38,9 @@ struct GatewayInChromiumTests {
         try await browser.click("button")
     }
 
-    /// The verified result that the browser brought back and the verified notification, which must agree.
-    private static func result(_ bank: BankFixture, _ site: PlatformSite) async throws -> JSONValue {
-        let returned = try await site.returned.wait(for: 1)[0]
+    /// The verified result that the browser brought back last and the verified notification, which must agree.
+    private static func result(_ bank: BankFixture, _ site: PlatformSite, visits: Int = 1) async throws -> JSONValue {
+        let returned = try await site.returned.wait(for: visits)[visits - 1]
         #expect(site.isVerified(returned))
         #expect(returned.responseType == .callback)
         let notified = try await bank.receiver.received.wait(for: 1)[0]
@@ -51,7 +51,8 @@ struct GatewayInChromiumTests {
         return notified.json
     }
 
-    @Test("A bid is confirmed on the page, with and without scripts, and comes back both ways", arguments: [true, false])
+    @Test(
+        "A bid is confirmed on the page, with and without scripts, and comes back both ways", arguments: [true, false])
     func confirms(runsScripts: Bool) async throws {
         try await Self.visit(runsScripts: runsScripts) { bank, site, browser in
             try await Self.open(browser, try site.page(to: .userPreFreeze, Self.bid(bank, site)))
@@ -59,7 +60,7 @@ struct GatewayInChromiumTests {
             for shown in ["投标", "300.00", "5.00", "1000.00", "project", "<b>投标</b> & \"引号\""] {
                 #expect(page.contains(shown), "the page shows \(shown)")
             }
-            #expect(try await browser.count("main b, main strong + script") == 0, "a remark is text, not markup")
+            #expect(try await browser.count("main b") == 0, "a remark is text, not markup")
             #expect(
                 try await browser.count("input[name=amount], input[name=userNo], input[name=projectNo]") == 0,
                 "what the platform passed is shown and cannot be changed")
@@ -152,7 +153,7 @@ struct GatewayInChromiumTests {
             try await browser.type("123456", into: "input[name=password]")
             try await browser.click("button[value=confirm]")
             #expect(try await browser.text("#returned") == "welcome back")
-            #expect(try await Self.result(bank, site)["status"] == "SUCCESS", "the number was free")
+            #expect(try await Self.result(bank, site, visits: 2)["status"] == "SUCCESS", "the number was free")
         }
     }
 }

@@ -1,5 +1,5 @@
-public import Custody
 import Crypto
+public import Custody
 import HTTP
 public import JSON
 import Synchronization

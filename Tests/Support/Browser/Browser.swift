@@ -138,7 +138,8 @@ public final class Browser: Sendable {
         return identifier
     }
 
-    private func command(_ method: HTTPCall.Method, _ path: String, _ body: JSONValue? = nil) async throws -> JSONValue {
+    private func command(_ method: HTTPCall.Method, _ path: String, _ body: JSONValue? = nil) async throws -> JSONValue
+    {
         try await Self.send(method, session + path, body, with: client)
     }
 
