@@ -34,7 +34,8 @@ extension RuleBook {
     mutating func perform(_ request: Request, at now: Timestamp) -> Answer {
         let answer: Answer
         do throws(Refusal) {
-            answer = success(request, try apply(request, at: now))
+            let facts = try apply(request, at: now)
+            answer = success(request, facts)
         } catch {
             state.rollBack()
             if error.code == .limitExceeded { recordExcess(request, at: now) }

@@ -9,17 +9,17 @@ extension RuleBook {
     ) -> PageOutcome {
         defer { commit() }
         guard let page = openedPage(id) else { return ending(of: id) }
-        if page.isExpired(at: now) { return back(page, refused(page.request, Self.expired, at: now)) }
+        if page.isExpired(at: now) { return Self.back(page, refused(page.request, Self.expired, at: now)) }
         if let message = complaint(about: input, on: page) { return .page(view(page, input: input, message: message)) }
         let request = page.request
         do throws(Refusal) {
             let facts = try apply(request, input, payoutFails: payoutFails, at: now)
             state.pages[request.requestNo] = nil
-            return back(page, conclude(request, facts: facts, at: now))
+            return Self.back(page, conclude(request, facts: facts, at: now))
         } catch {
             state.rollBack()
             state.pages[request.requestNo] = nil
-            return back(page, conclude(request, refusal: error, at: now))
+            return Self.back(page, conclude(request, refusal: error, at: now))
         }
     }
 
@@ -27,9 +27,9 @@ extension RuleBook {
     public mutating func cancelPage(_ id: PageID, at now: Timestamp) -> PageOutcome {
         defer { commit() }
         guard let page = openedPage(id) else { return ending(of: id) }
-        if page.isExpired(at: now) { return back(page, refused(page.request, Self.expired, at: now)) }
+        if page.isExpired(at: now) { return Self.back(page, refused(page.request, Self.expired, at: now)) }
         state.pages[id.requestNo] = nil
-        return back(page, conclude(page.request, refusal: Refusal(.userCancelled, "用户在页面取消"), at: now))
+        return Self.back(page, conclude(page.request, refusal: Refusal(.userCancelled, "用户在页面取消"), at: now))
     }
 
     private func openedPage(_ id: PageID) -> Page? {
@@ -37,7 +37,7 @@ extension RuleBook {
         return page
     }
 
-    private func back(_ page: Page, _ answer: Answer) -> PageOutcome {
+    private static func back(_ page: Page, _ answer: Answer) -> PageOutcome {
         .callback(Callback(url: page.callbackUrl, service: page.request.service, answer: answer))
     }
 

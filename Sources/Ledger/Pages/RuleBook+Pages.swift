@@ -31,7 +31,8 @@ extension RuleBook {
         } catch {
             return back(conclude(request, refusal: error, at: now))
         }
-        return .page(view(newPage(for: request, url, expires)))
+        let page = newPage(for: request, url, expires)
+        return .page(view(page))
     }
 
     static let expired = Refusal(.pageExpired, "expired：页面已过期")

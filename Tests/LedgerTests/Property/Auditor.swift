@@ -149,6 +149,18 @@ struct Touched {
     let sales: [String]
     let projects: [String]
 
+    init(_ changes: [Change]) {
+        func keys<Key: StorableKey>(_ kind: RecordKind) -> [Key] {
+            changes.filter { $0.kind == kind }.compactMap { Key(storedText: $0.key) }
+        }
+        accounts = keys(.account)
+        freezes = keys(.freeze)
+        payouts = keys(.payout)
+        claims = keys(.claim)
+        sales = keys(.sale)
+        projects = keys(.project)
+    }
+
     init(_ book: inout RuleBook) {
         accounts = book.state.books.accounts.takeChangedKeys()
         freezes = book.state.freezes.takeChangedKeys()

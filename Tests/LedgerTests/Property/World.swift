@@ -42,10 +42,13 @@ struct World {
     var closedSales: [String] = []
     var sent: [Sent] = []
     var openPages: [OpenPage] = []
+    /// Where changes are written, if anywhere.
+    var store: MemoryStore?
     private var known: Set<String> = []
     private var serial = 0
 
-    init(seed: UInt64, profile: Profile) {
+    init(seed: UInt64, profile: Profile, store: MemoryStore? = nil) {
+        self.store = store
         bank = TestBank(profile: profile, settings: BankSettings(payoutDelay: .seconds(2)))
         dice = Dice(seed: seed)
         settle()
@@ -155,7 +158,14 @@ struct World {
 
     /// Checks what was touched, and learns what is new.
     private mutating func audit() {
-        let touched = Touched(&bank.book)
+        let touched: Touched
+        if store == nil {
+            touched = Touched(&bank.book)
+        } else {
+            let changes = bank.book.takeChanges()
+            store?.write(changes)
+            touched = Touched(changes)
+        }
         auditor.audit(touched, bank.book.state)
         if !auditor.problems.isEmpty {
             for problem in auditor.problems { fail(problem) }

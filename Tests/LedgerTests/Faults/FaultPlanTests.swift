@@ -1,0 +1,104 @@
+import Custody
+import JSON
+import Testing
+
+@testable import Ledger
+
+struct FaultPlanTests {
+    private let now = Timestamp(milliseconds: 1_780_000_000_000)
+
+    private func plan(_ json: JSONValue) throws -> FaultPlan { try FaultPlan(json: json, at: now) }
+
+    @Test("The same plan decides the same, and one service's traffic does not shift another's faults")
+    func determinism() throws {
+        let json = try JSONValue(
+            reading: """
+                {"seed": 42, "services": {"RECHARGE": {"dropAfter": 0.3}, "WITHDRAW": {"dropAfter": 0.3, "errorBefore": 0.2}}}
+                """)
+        var one = try plan(json)
+        var other = try plan(json)
+        var struck = 0
+        for index in 0..<1000 {
+            let decision = one.decide(.withdraw, requestNo: "R\(index)", at: now)
+            if decision.dropAfter { struck += 1 }
+            for _ in 0..<(index % 3) { _ = other.decide(.recharge, requestNo: nil, at: now) }
+            #expect(other.decide(.withdraw, requestNo: "X\(index)", at: now) == decision)
+        }
+        #expect((200...400).contains(struck))
+    }
+
+    @Test("A script strikes its request as often as it says, then never again")
+    func script() throws {
+        var plan = try plan([
+            "requests": [
+                "R1": [
+                    ["fault": "errorAfter", "status": 503, "times": 2], ["fault": "executeDelay", "milliseconds": 20],
+                ]
+            ]
+        ])
+        let first = plan.decide(.confirmLoan, requestNo: "R1", at: now)
+        #expect(first.errorAfter == 503 && first.executeDelay == .milliseconds(20))
+        #expect(plan.decide(.confirmLoan, requestNo: "R2", at: now) == .none)
+        let second = plan.decide(.confirmLoan, requestNo: "R1", at: now)
+        #expect(second.errorAfter == 503 && second.executeDelay == nil)
+        #expect(plan.decide(.confirmLoan, requestNo: "R1", at: now) == .none)
+        #expect(plan == FaultPlan())
+    }
+
+    @Test("Notifications have faults of their own")
+    func notifications() throws {
+        var plan = try plan([
+            "services": ["RECHARGE": ["loseNotification": 1]],
+            "requests": [
+                "R1": [["fault": "delayNotification", "milliseconds": 700], ["fault": "repeatNotification"]]
+            ],
+        ])
+        #expect(plan.decide(.withdraw, requestNo: "R1", at: now) == .none)
+        #expect(plan.decideNotification(.recharge, subject: "R2").isLost)
+        let faults = plan.decideNotification(.withdraw, subject: "R1")
+        #expect(faults.delay == .milliseconds(700) && faults.isRepeated && !faults.isLost)
+        #expect(plan.decideNotification(.withdraw, subject: "R1") == .none)
+    }
+
+    @Test("Only services whose answer has a request number are put off")
+    func deferral() throws {
+        var plan = try plan(["services": ["CREATE_PROJECT": ["defer": 1], "CONFIRM_LOAN": ["defer": 1]]])
+        #expect(plan.decide(.createProject, requestNo: nil, at: now).deferBy == nil)
+        #expect(plan.decide(.confirmLoan, requestNo: nil, at: now).deferBy == .seconds(1))
+    }
+
+    @Test("The bank is down until its time")
+    func down() throws {
+        var plan = try plan(["downSeconds": 5])
+        #expect(plan.decide(.recharge, requestNo: nil, at: now).isDown)
+        #expect(!plan.decide(.recharge, requestNo: nil, at: now + .seconds(5)).isDown)
+    }
+
+    @Test("A plan is written as it is read")
+    func roundTrip() throws {
+        let json = try JSONValue(
+            reading: """
+                {"seed": 7, "downUntil": "20270101120000",
+                 "services": {"RECHARGE": {"dropAfter": 0.25, "answerDelay": {"rate": 0.5, "milliseconds": 30}}},
+                 "requests": {"R1": [{"fault": "errorBefore", "times": 3, "status": 502}]}}
+                """)
+        let plan = try plan(json)
+        #expect(try self.plan(plan.json) == plan)
+    }
+
+    @Test(
+        "What a plan cannot mean is refused, and named",
+        arguments: [
+            (["speed": 1], "speed"), (["services": ["TRANSFER": [:]]], "services.TRANSFER"),
+            (["services": ["RECHARGE": ["explode": 1]]], "services.RECHARGE.explode"),
+            (["services": ["RECHARGE": ["dropAfter": 2]]], "services.RECHARGE.dropAfter"),
+            (["services": ["RECHARGE": ["dropAfter": ["rate": 1, "milliseconds": 5]]]], "milliseconds"),
+            (["requests": ["R1": [["fault": "errorAfter", "status": 200]]]], "requests.R1[0].status"),
+            (["requests": ["R1": [["times": 2]]]], "requests.R1[0].fault"), ([], "JSON object"),
+        ] as [(JSONValue, String)])
+    func refused(json: JSONValue, name: String) {
+        let error = #expect(throws: AdminError.self) { try plan(json) }
+        #expect(error?.kind == .invalid)
+        #expect(error?.message.contains(name) == true, "\(error?.message ?? "")")
+    }
+}
