@@ -40,8 +40,8 @@ public struct Classifier: Sendable {
         } catch {
             return .inDoubt(.unreadable("\(error)"))
         }
-        guard let status = object["status"]?.string, let text = object["respCode"]?.string else {
-            return .inDoubt(.unreadable("status or respCode is missing"))
+        guard let status = word(object["status"]), let text = word(object["respCode"]) else {
+            return .inDoubt(.unreadable("status or respCode is missing or too long"))
         }
         let code = ReturnCode(rawValue: text)
         guard let meaning = profile.codes[code] else { return .inDoubt(.unknownCode(code)) }
@@ -81,7 +81,13 @@ public struct Classifier: Sendable {
         }
     }
 
+    /// An outcome goes into a log: what it quotes of an answer is no longer than the tables' longest rows.
+    private func word(_ json: JSONValue?) -> String? {
+        guard let text = json?.string, text.unicodeScalars.count <= 50 else { return nil }
+        return text
+    }
+
     private func message(of object: JSONObject) -> String {
-        object["respMsg"]?.string ?? ""
+        String(String.UnicodeScalarView((object["respMsg"]?.string ?? "").unicodeScalars.prefix(200)))
     }
 }

@@ -57,6 +57,7 @@ extension Profile {
         for (code, meaning) in try node.entries() {
             codes[ReturnCode(rawValue: code)] = try meaning.choice(CodeMeaning.self)
         }
+        guard codes.values.contains(.success) else { throw node.error("must have a code that means success") }
         return codes
     }
 
@@ -64,6 +65,9 @@ extension Profile {
         var statuses: [String: StatusMeaning] = [:]
         for (status, meaning) in try node.entries() {
             statuses[status] = try meaning.choice(StatusMeaning.self)
+        }
+        for meaning in [StatusMeaning.applied, .refused] where !statuses.values.contains(meaning) {
+            throw node.error("must have a status that means \(meaning)")
         }
         return statuses
     }

@@ -20,10 +20,14 @@ struct Flip {
     }
 
     let service: Service
-    /// The table, and the row before it was changed; nothing where the service itself was changed.
-    let cell: Cell?
-    let label: String
+    let place: Place
     let catalogue: Catalogue
+
+    enum Place {
+        /// What of the service itself was changed.
+        case service(String)
+        case cell(Cell)
+    }
 
     struct Cell {
         let table: CatalogueTable
@@ -35,6 +39,17 @@ struct Flip {
 }
 
 extension Flip {
+    var cell: Cell? {
+        if case .cell(let cell) = place { cell } else { nil }
+    }
+
+    var label: String {
+        switch place {
+        case .service(let what): "\(service) \(what)"
+        case .cell(let cell): "\(service) \(cell.table) \(cell.outer)/\(cell.row.name) \(cell.change)"
+        }
+    }
+
     /// Every flip of every cell there is.
     static func all(of catalogue: Catalogue) -> [Flip] {
         var flips: [Flip] = []
@@ -49,10 +64,10 @@ extension Flip {
 
     private static func ofService(at position: Int, in catalogue: Catalogue) -> [Flip] {
         let service = catalogue.contracts[position].service
-        func flip(_ label: String, _ change: (inout [ServiceContract]) -> Void) -> Flip {
+        func flip(_ what: String, _ change: (inout [ServiceContract]) -> Void) -> Flip {
             var flipped = catalogue
             change(&flipped.contracts)
-            return Flip(service: service, cell: nil, label: "\(service) \(label)", catalogue: flipped)
+            return Flip(service: service, place: .service(what), catalogue: flipped)
         }
         var flips = [
             flip("title") { $0[position].title += "X" },
@@ -79,10 +94,8 @@ extension Flip {
         return RowFlip.all(of: rows).map { flip in
             var flipped = catalogue
             flipped.contracts[position][keyPath: table.rows] = flip.rows
-            return Flip(
-                service: contract.service,
-                cell: Cell(table: table, outer: flip.outer, row: flip.row, change: flip.change),
-                label: "\(contract.service) \(table) \(flip.label)", catalogue: flipped)
+            let cell = Cell(table: table, outer: flip.outer, row: flip.row, change: flip.change)
+            return Flip(service: contract.service, place: .cell(cell), catalogue: flipped)
         }
     }
 }

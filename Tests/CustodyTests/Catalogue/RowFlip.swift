@@ -2,7 +2,6 @@ import Custody
 
 /// A list of rows with exactly one cell or row changed.
 struct RowFlip {
-    let label: String
     /// The name of the list's row that was changed, itself or in its elements' rows.
     let outer: String
     /// The row before it was changed.
@@ -17,15 +16,12 @@ struct RowFlip {
             let own = cells(of: row).map { change in
                 var flipped = rows
                 apply(change, at: position, to: &flipped)
-                return RowFlip(
-                    label: "\(row.name) \(change)", outer: row.name, row: row, change: change, rows: flipped)
+                return RowFlip(outer: row.name, row: row, change: change, rows: flipped)
             }
             let inner = all(of: row.details).map { inner in
                 var flipped = rows
                 flipped[position].details = inner.rows
-                return RowFlip(
-                    label: "\(row.name).\(inner.label)", outer: row.name, row: inner.row, change: inner.change,
-                    rows: flipped)
+                return RowFlip(outer: row.name, row: inner.row, change: inner.change, rows: flipped)
             }
             return own + inner + (position + 1 < rows.count ? [swapped(rows, at: position)] : [])
         }
@@ -34,8 +30,7 @@ struct RowFlip {
     private static func swapped(_ rows: [Parameter], at position: Int) -> RowFlip {
         var flipped = rows
         flipped.swapAt(position, position + 1)
-        let row = rows[position]
-        return RowFlip(label: "\(row.name) order", outer: row.name, row: row, change: .order, rows: flipped)
+        return RowFlip(outer: rows[position].name, row: rows[position], change: .order, rows: flipped)
     }
 
     private static func cells(of row: Parameter) -> [Flip.Change] {
