@@ -7,7 +7,7 @@ extension ServiceContract {
             .required("requestNo", .text, 50, "请求流水号"),
             .optional("realName", .text, nil, "用户真实姓名", sensitive: true),
             .optional("idNumber", .text, 50, "用户证件号", sensitive: true),
-            .required("userRole", .text, 50, "如投资人/借款人/担保机构", in: .userRole),
+            .required("userRole", .text, 50, "用户角色", in: .userRole),
             .optional("mobile", .text, 50, "银行预留手机号", sensitive: true),
             .optional("cardNumber", .text, nil, "银行卡号", sensitive: true),
             .required("callbackUrl", .text, 256, "页面回跳 URL"),
@@ -17,7 +17,7 @@ extension ServiceContract {
             .required("userNo", .text, 50, "平台用户编号"),
             .required("realName", .text, 50, "用户真实姓名", sensitive: true),
             .required("idNumber", .text, 50, "用户证件号", sensitive: true),
-            .required("userRole", .enumerated, nil, "如投资人/借款人/担保机构", in: .userRole),
+            .required("userRole", .enumerated, nil, "用户角色", in: .userRole),
             .required("mobile", .text, 50, "银行预留手机号", sensitive: true),
             .required("cardNumber", .text, 50, "银行卡号", sensitive: true),
             .required("bankCode", .enumerated, nil, "银行编码", in: .bankCode),
@@ -42,7 +42,7 @@ extension ServiceContract {
             .required("rechargeWay", .enumerated, 50, "支付方式", in: .rechargeWay),
             .required("callbackUrl", .text, 256, "页面回调 URL"),
             .required("expired", .dateTime, nil, "页面过期时间"),
-            .optional("bankId", .enumerated, nil, "网银支付指定跳转银行网银银行代码", in: .bankId),
+            .optional("bankId", .enumerated, nil, "网银银行代码", in: .bankId),
         ],
         response: rechargeResult, notification: rechargeResult)
 

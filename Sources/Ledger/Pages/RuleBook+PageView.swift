@@ -31,8 +31,13 @@ extension RuleBook {
         let isAsked = request.service == .personalRegister && FourElements.names.contains(row.name)
         guard given != nil || isAsked else { return nil }
         return PageField(
-            name: row.name, title: row.meaning, value: given?.plainText ?? input?.fields[row.name],
+            name: row.name, title: Self.title(of: row), value: given?.plainText ?? input?.fields[row.name],
             isFixed: given != nil, isSensitive: row.sensitive, kind: kind(of: row))
+    }
+
+    /// The meaning without its remarks.
+    private static func title(of row: Parameter) -> String {
+        String(row.meaning.prefix { $0 != "，" && $0 != "（" })
     }
 
     private func kind(of row: Parameter) -> PageField.Kind {
