@@ -49,6 +49,9 @@ public struct BooksView: Hashable, Sendable {
 }
 
 extension RuleBook {
+    /// How many movements of money there were.
+    public var movements: Int { state.books.movements }
+
     /// Looks at every record.
     public func books() -> BooksView {
         let problems = discrepancies()

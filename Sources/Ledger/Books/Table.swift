@@ -3,7 +3,7 @@
 /// One log of old values serves twice: unwound, it takes back what a refused rule has written; read, it says what a store
 /// must write. Two tables are equal when their records are.
 struct Table<Key: Hashable & Sendable, Record: Hashable & Sendable>: Sendable {
-    private(set) var records: [Key: Record] = [:]
+    private(set) var records = ShardedMap<Key, Record>()
     private var log: [(key: Key, old: Record?)] = []
     private var committed = 0
 
@@ -24,7 +24,7 @@ struct Table<Key: Hashable & Sendable, Record: Hashable & Sendable>: Sendable {
     mutating func rollBack() {
         while log.count > committed {
             let (key, old) = log.removeLast()
-            records[key] = old
+            put(old, for: key)
         }
     }
 
@@ -46,9 +46,17 @@ struct Table<Key: Hashable & Sendable, Record: Hashable & Sendable>: Sendable {
         return keys
     }
 
+    private mutating func put(_ record: Record?, for key: Key) {
+        if let record {
+            _ = records.updateValue(record, forKey: key)
+        } else {
+            _ = records.removeValue(forKey: key)
+        }
+    }
+
     /// Puts a record in place without a trace in the log.
     mutating func restore(_ record: Record, for key: Key) {
-        records[key] = record
+        put(record, for: key)
     }
 }
 

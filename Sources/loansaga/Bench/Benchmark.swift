@@ -17,5 +17,8 @@ extension Benchmark {
         Benchmark(name: "sign", summary: "Signing, verifying and sealing on one core.", seconds: 20) {
             try SignBenchmark.run(seconds: $0)
         },
+        Benchmark(name: "books", summary: "What a call costs in a small bank and in a large one.", seconds: 30) { _ in
+            try BooksBenchmark.run()
+        },
     ]
 }

@@ -9,6 +9,10 @@ struct TableTests {
         return table
     }
 
+    private func contents<Key, Record>(_ table: Table<Key, Record>) -> [Key: Record] {
+        Dictionary(uniqueKeysWithValues: table.records.map { ($0.key, $0.value) })
+    }
+
     @Test("Rolling back puts every record back as it was at the last commit")
     func rollBack() {
         var table = table(["a": 1, "b": 2])
@@ -23,7 +27,7 @@ struct TableTests {
         table["d"] = nil
         table.rollBack()
         #expect(table == committed)
-        #expect(table.records == ["a": 1, "b": 2, "c": 3])
+        #expect(contents(table) == ["a": 1, "b": 2, "c": 3])
     }
 
     @Test("A random history that is rolled back at random is the history without what was rolled back")
@@ -46,7 +50,7 @@ struct TableTests {
                 } else {
                     table.commit(recording: dice.percent(50))
                 }
-                #expect(table.records == plain, "seed \(seed)")
+                #expect(contents(table) == plain, "seed \(seed)")
             }
         }
     }
