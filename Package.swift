@@ -60,7 +60,7 @@ let package = Package(
         tests("RuntimeTests", of: ["Runtime", "JSON"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
-        tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"]),
+        tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"]),
         tests("CommandTests", of: ["loansaga", "JSON", "Crypto", "HTTP", "Runtime"]),
     ]
 )

@@ -23,10 +23,14 @@ public final class BankServer: Sendable {
     ///
     /// - Throws: `BankError`, `CryptoError`, `DatabaseError`, `RestoreError`, `HTTPServerError` or `HTTPClientError`, each of
     ///   which says what is wrong.
-    public init(_ options: BankOptions) throws {
+    public convenience init(_ options: BankOptions) throws {
         try options.check()
         try SignatureSelfTest.run()
-        let file = try options.openStore()
+        try self.init(options, file: try options.openStore())
+    }
+
+    init(_ options: BankOptions, file: sending StoreFile) throws {
+        let client = try HTTPClient()
         let secret = try file.pageSecret()
         let state = try options.restore(file)
         let log = options.log
@@ -38,7 +42,6 @@ public final class BankServer: Sendable {
         core = BankCore(
             state, store: store, workers: WorkerPool(name: "bank-worker", threads: options.workers, capacity: 4096),
             catalogue: options.catalogue, platformNo: options.platformNo, signingKey: options.keys.signingKey, log: log)
-        let client = try HTTPClient()
         notifier = Notifier(
             core, address: options.notifyURL.map { Notifier.Address(url: $0, timeout: options.notifyTimeout) },
             client: client)

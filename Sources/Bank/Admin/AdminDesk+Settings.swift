@@ -30,6 +30,9 @@ extension AdminDesk {
             guard target.milliseconds >= now.milliseconds / 1000 * 1000 else {
                 throw .conflict("The bank's clock shows \(now.wire) and cannot go back.")
             }
+            guard target <= Self.lastTime else {
+                throw .invalid("The bank's clock cannot show a time after the year 9999.")
+            }
             state.clock.move(to: target)
             entry.settings[.clockOffset] = String(state.clock.offset.wholeMilliseconds)
             state.book.advance(to: state.clock.now())
@@ -38,6 +41,8 @@ extension AdminDesk {
         core.alarm.poke()
         return (Reply(json: json), receipt)
     }
+
+    private static let lastTime = Timestamp(wire: "99991231235959") ?? Timestamp(milliseconds: 0)
 
     private static func clock(_ state: BankState, _ now: Timestamp) -> JSONValue {
         let offset = state.clock.offset.wholeMilliseconds / 1000

@@ -7,13 +7,15 @@ final class Alarm: Sendable {
     private struct State {
         var isPoked = true
         var isStopping = false
-        var isOver = false
+        /// Whether no thread looks, any more or yet.
+        var isOver = true
     }
 
     private let monitor = Monitor(State())
 
     /// - Parameter look: does what is due and says how long there is nothing more to do.
     func start(_ look: @escaping @Sendable () -> Duration) {
+        monitor.withLock { $0.isOver = false }
         let thread = Thread { [monitor] in
             var pause = Duration.zero
             while true {

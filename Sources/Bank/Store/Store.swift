@@ -25,7 +25,8 @@ final class Store: Sendable {
     private static let batch = 256
 
     private let monitor = Monitor(State())
-    private let file: Mutex<StoreFile>
+    /// Nil when the store is over: nobody holds the file any more.
+    private let file: Mutex<StoreFile?>
     private let capacity: Int
     private let onFailure: @Sendable (any Error) -> Void
 
@@ -74,11 +75,16 @@ final class Store: Sendable {
     }
 
     /// Reads; waits for a commit under way, not for what is queued behind it.
+    ///
+    /// - Throws: what the body throws, or `BankUnavailable` when the store is over.
     func read<Result: Sendable>(_ body: (StoreFile) throws -> Result) throws -> Result {
-        try file.withLock { try body($0) }
+        try file.withLock { file in
+            guard let file else { throw BankUnavailable() }
+            return try body(file)
+        }
     }
 
-    /// Writes what is queued and ends the thread; blocks, but not past the deadline.
+    /// Writes what is queued, closes the file and ends the thread; blocks, but not past the deadline.
     func stop(by deadline: ContinuousClock.Instant) {
         monitor.withLock { $0.isStopping = true }
         _ = monitor.wait(until: deadline) { $0.isOver ? true : nil }
@@ -92,8 +98,7 @@ final class Store: Sendable {
             case .idle:
                 guard attempt({ try $0.tidy() }) else { return }
             case .end:
-                _ = attempt { try $0.tidy() }
-                monitor.withLock { $0.isOver = true }
+                if attempt({ try $0.tidy() }) { end() }
                 return
             }
         }
@@ -121,16 +126,25 @@ final class Store: Sendable {
     /// - Returns: false when it failed, and the store with it.
     private func attempt(_ body: (StoreFile) throws -> Void) -> Bool {
         do {
-            try file.withLock { try body($0) }
+            try read(body)
             return true
         } catch {
-            let left = monitor.withLock { state in
-                state.isOver = true
-                return state.waiting.popFirst(.max)
-            }
+            let left = end()
             onFailure(error)
             for entry in left { entry.receipt.settle(isDurable: false) }
             return false
+        }
+    }
+
+    /// Closes the file, then says that it is over.
+    ///
+    /// - Returns: what will not be written.
+    @discardableResult
+    private func end() -> [StoreEntry] {
+        file.withLock { $0 = nil }
+        return monitor.withLock { state in
+            state.isOver = true
+            return state.waiting.popFirst(.max)
         }
     }
 }

@@ -44,6 +44,7 @@ final class Monitor<State: Sendable>: @unchecked Sendable {
     }
 
     /// Waits as long as it takes, for threads whose end is a state of its own.
+    @discardableResult
     func wait<Result>(_ body: (inout State) -> Result?) -> Result {
         while true {
             if let result = wait(until: .now + .seconds(3600), body) { return result }

@@ -6,10 +6,21 @@ public struct AdminClient: Sendable {
     public let address: String
     public let http: HTTPClient
 
+    public init(address: String, http: HTTPClient) {
+        self.address = address
+        self.http = http
+    }
+
     public struct Reply: Sendable {
         public let status: Int
         public let headers: HTTPHeaders
         public let json: JSONValue
+
+        public init(status: Int, headers: HTTPHeaders, json: JSONValue) {
+            self.status = status
+            self.headers = headers
+            self.json = json
+        }
 
         /// Why it was not done.
         public var error: String? { json["error"]?.string }

@@ -24,8 +24,13 @@ public final class BankFixture: Sendable {
         let now = Mutex(TestClock.morning)
     }
 
-    /// - Parameter adapt: changes the options: listening on a free port, in memory, notifying `receiver`, silent.
-    public init(_ adapt: (inout BankOptions) -> Void = { _ in }) throws {
+    /// - Parameters:
+    ///   - adapt: changes the options: listening on a free port, in memory, notifying `receiver`, silent.
+    ///   - start: starts the bank.
+    public init(
+        _ adapt: (inout BankOptions) -> Void = { _ in },
+        starting start: (BankOptions) throws -> BankServer = { try BankServer($0) }
+    ) throws {
         keys = try BankKeyRing.shared()
         receiver = try NotificationReceiver(keys: keys)
         var options = BankOptions(keys: keys.bank)
@@ -35,7 +40,7 @@ public final class BankFixture: Sendable {
         options.clock = TestClock().wallClock
         options.log = Logger(minimum: .error)
         adapt(&options)
-        server = try BankServer(options)
+        server = try start(options)
         http = try HTTPClient()
         let time = SharedTime()
         self.time = time

@@ -14,7 +14,7 @@ struct HTMLReader {
             tokens.append(token)
             // What is inside is not HTML.
             if case .open(let name, _) = token, name == "style" || name == "script" {
-                tokens.append(.text(try reader.raw(until: "</\(name)>")))
+                tokens += [.text(try reader.raw(until: "</\(name)>")), .close(name)]
             }
         }
         return tokens
