@@ -19,7 +19,8 @@ enum UsageError: Error, Hashable {
     var command: String {
         switch self {
         case .missingCommand(let group, _), .unknownCommand(let group, _, _): group
-        case .missingOption(let command, _, _), .unknownOption(let command, _, _), .missingValue(let command, _), .unwantedValue(let command, _),
+        case .missingOption(let command, _, _), .unknownOption(let command, _, _), .missingValue(let command, _),
+            .unwantedValue(let command, _),
             .repeatedOption(let command, _), .invalidValue(let command, _, _, _), .missingArgument(let command, _),
             .unexpectedArgument(let command, _, _), .unknownArgument(let command, _, _, _):
             command
