@@ -64,13 +64,4 @@ extension Desk {
             }
         }
     }
-
-    /// Does something with what a form brought, or says that it is none.
-    func withForm(_ request: HTTPRequest, _ responder: HTTPResponder, _ body: (FormFields) -> Void) {
-        do throws(FormError) {
-            body(try Form.decode(request.body))
-        } catch {
-            responder.respond(failure(status: 400))
-        }
-    }
 }

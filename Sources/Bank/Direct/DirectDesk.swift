@@ -11,13 +11,15 @@ struct DirectDesk: Desk {
 
     /// To be called off the servers' threads: it verifies, executes and signs.
     func handle(_ request: HTTPRequest, _ responder: HTTPResponder) {
-        withForm(request, responder) { form in
-            let result = admission.admit(
-                form, mode: .direct, signatureIsValid: platformKeys.verifies, at: core.now())
+        do throws(FormError) {
+            let result = try admission.admit(
+                form: request.body, mode: .direct, signatureIsValid: platformKeys.verifies, at: core.now())
             switch result {
             case .refused(let refused): refuse(refused, responder)
             case .admitted(let admitted): decide(admitted.request, responder)
             }
+        } catch {
+            responder.respond(failure(status: 400))
         }
     }
 

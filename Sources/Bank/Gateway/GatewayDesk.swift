@@ -24,13 +24,15 @@ struct GatewayDesk: Desk {
 
     /// Takes a request that a platform's page has posted; to be called off the servers' threads.
     func open(_ request: HTTPRequest, _ responder: HTTPResponder) {
-        withForm(request, responder) { form in
-            let result = admission.admit(
-                form, mode: .gateway, signatureIsValid: platformKeys.verifies, at: core.now())
+        do throws(FormError) {
+            let result = try admission.admit(
+                form: request.body, mode: .gateway, signatureIsValid: platformKeys.verifies, at: core.now())
             switch result {
             case .refused(let refused): refuse(refused, responder)
             case .admitted(let admitted): open(admitted.request, responder)
             }
+        } catch {
+            responder.respond(failure(status: 400))
         }
     }
 
@@ -67,13 +69,11 @@ struct GatewayDesk: Desk {
 
     /// Takes the form of one of the bank's own pages; to be called off the servers' threads.
     func press(_ request: HTTPRequest, _ responder: HTTPResponder) {
-        withForm(request, responder) { form in
-            guard let form = PageForm(form, token: token) else {
-                responder.respond(failure(status: 400))
-                return
-            }
-            decide(form, responder)
+        guard let fields = try? Form.decode(request.body), let form = PageForm(fields, token: token) else {
+            responder.respond(failure(status: 400))
+            return
         }
+        decide(form, responder)
     }
 
     /// Planted faults strike here and not when the page opens: this is where something happens.
