@@ -39,8 +39,11 @@ struct BankState: Sendable {
         return quietWaiters
     }
 
-    /// Whether nothing is due and nothing under way.
+    /// Whether nothing is under way, and nothing due that could be done: a bank that is down notifies nobody, and a
+    /// planted delay holds a notification back.
     func isQuiet(at now: Timestamp) -> Bool {
-        deliveriesUnderWay == 0 && (nextDue.map { $0 > now } ?? true)
+        guard deliveriesUnderWay == delayed.deliveries else { return false }
+        let due = faults.isDown(at: now) ? delayed.nextDue : nextDue
+        return due.map { $0 > now } ?? true
     }
 }

@@ -6,12 +6,15 @@ struct DelayedWork: Sendable {
     static let limit = 4096
 
     /// By time, the latest first; equal times in the order in which they came, the first last.
-    private var jobs: [(due: Timestamp, job: WorkerPool.Job)] = []
+    private var jobs: [(due: Timestamp, job: WorkerPool.Job, isDelivery: Bool)] = []
+    /// Deliveries among them.
+    private(set) var deliveries = 0
 
     var nextDue: Timestamp? { jobs.last?.due }
 
+    /// - Parameter isDelivery: whether the job takes a notification on its way.
     /// - Returns: false when too much waits already.
-    mutating func add(_ due: Timestamp, _ job: @escaping WorkerPool.Job) -> Bool {
+    mutating func add(_ due: Timestamp, isDelivery: Bool = false, _ job: @escaping WorkerPool.Job) -> Bool {
         guard jobs.count < Self.limit else { return false }
         // The first place behind which everything is due earlier than this.
         var low = 0
@@ -20,7 +23,8 @@ struct DelayedWork: Sendable {
             let middle = (low + high) / 2
             if jobs[middle].due <= due { high = middle } else { low = middle + 1 }
         }
-        jobs.insert((due, job), at: low)
+        jobs.insert((due, job, isDelivery), at: low)
+        if isDelivery { deliveries += 1 }
         return true
     }
 
@@ -28,6 +32,7 @@ struct DelayedWork: Sendable {
         var due: [WorkerPool.Job] = []
         while let last = jobs.last, last.due <= now {
             due.append(last.job)
+            if last.isDelivery { deliveries -= 1 }
             jobs.removeLast()
         }
         return due

@@ -89,7 +89,10 @@ final class Notifier: Sendable {
             }
             state.deliveriesUnderWay += 1
             let delivery = Delivery(attempt: attempt, isRepeated: faults.isRepeated)
-            if let delay = faults.delay, state.delayed.add(now + delay, { [self] in send(delivery) }) { continue }
+            if let delay = faults.delay, state.delayed.add(now + delay, isDelivery: true, { [self] in send(delivery) })
+            {
+                continue
+            }
             deliveries.append(delivery)
         }
         return deliveries
