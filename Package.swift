@@ -61,6 +61,6 @@ let package = Package(
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"]),
-        tests("CommandTests", of: ["loansaga", "JSON", "Crypto", "HTTP", "Runtime"]),
+        tests("CommandTests", of: ["loansaga", "Custody", "JSON", "Crypto", "HTTP", "Runtime"]),
     ]
 )

@@ -12,6 +12,17 @@ public struct PlatformClient: Sendable {
     /// What requests are stamped with.
     public let now: @Sendable () -> Timestamp
 
+    public init(
+        address: String, platformNo: String = "5000001", keys: BankKeyRing, http: HTTPClient,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.address = address
+        self.platformNo = platformNo
+        self.keys = keys
+        self.http = http
+        self.now = now
+    }
+
     /// What a direct call was answered with.
     public struct Reply: Sendable {
         /// The HTTP status.

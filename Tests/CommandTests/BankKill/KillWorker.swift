@@ -1,0 +1,111 @@
+import Custody
+import HTTP
+import JSON
+import TestSupport
+
+/// One of the platform's connections: calls one after the other, until the bank is gone.
+struct KillWorker: Sendable {
+    /// A call that was answered.
+    struct Answered: Sendable {
+        let call: KillCall
+        let respData: String
+    }
+
+    let name: String
+    private var dice: KillDice
+    private var ordinal = 0
+    /// Bids that can still be cancelled or lent, by their numbers.
+    private var open: [(number: String, remaining: Int64)] = []
+    /// The call that nobody answered: it is sent again, under its number, before anything else.
+    private(set) var doubt: KillCall?
+    private(set) var sent: [KillCall] = []
+    private(set) var answered: [Answered] = []
+
+    init(name: String, seed: UInt64) {
+        self.name = name
+        dice = KillDice(seed: seed)
+    }
+
+    var investor: String { "I_\(name)" }
+    var borrower: String { "B_\(name)" }
+    var project: String { "L_\(name)" }
+
+    /// - Parameter onAnswer: called for each answer, as soon as it is there.
+    mutating func work(_ platform: PlatformClient, onAnswer: @Sendable () -> Void) async throws {
+        while true {
+            let call = doubt ?? nextCall()
+            if doubt == nil { sent.append(call) }
+            doubt = call
+            let outcome = try await platform.send(call.service, call.parameters)
+            guard case .answered = outcome else { return }
+            onAnswer()
+            let reply = try platform.reply(to: outcome)
+            guard reply.httpStatus == 200, reply.isVerified else {
+                throw TestBankError("\(call.requestNo) was answered \(reply.httpStatus): \(reply.respData)")
+            }
+            doubt = nil
+            answered.append(Answered(call: call, respData: reply.respData))
+            try learn(call, reply.code)
+        }
+    }
+
+    private mutating func nextCall() -> KillCall {
+        ordinal += 1
+        let number = "\(name)_\(ordinal)"
+        switch dice.roll(100) {
+        case ..<45: return freeze(number)
+        case ..<65:
+            guard let bid = open.randomElement(using: &dice) else { return freeze(number) }
+            return .cancel(number, of: bid.number, 1 + dice.roll(bid.remaining))
+        case ..<85:
+            let bids = open.shuffled(using: &dice).prefix(1 + Int(dice.roll(5)))
+            guard !bids.isEmpty else { return freeze(number) }
+            return .loan(
+                number, on: project, of: borrower, bids.map { ($0.number, $0.remaining) },
+                commission: dice.roll(bids.map(\.remaining).reduce(0, +) + 1))
+        case ..<95: return .project(number, of: "C_\(name)")
+        case _: return .impossibleFreeze(number, investor, on: project)
+        }
+    }
+
+    private mutating func freeze(_ number: String) -> KillCall {
+        .freeze(
+            number, investor, on: project, 1 + dice.roll(50_000), redPacket: dice.roll(5) == 0 ? 1 + dice.roll(99) : 0)
+    }
+
+    /// What the answer tells about the bids; a project's second creation is refused because of its first.
+    private mutating func learn(_ call: KillCall, _ code: String?) throws {
+        var expected: Set<String?> = ["00000"]
+        if case .nothing = call.effect { expected = ["20007"] }
+        if case .project = call.effect { expected.insert("20003") }
+        guard expected.contains(code) else { throw TestBankError("\(call.requestNo) \(call.service): \(code ?? "")") }
+        switch call.effect {
+        case .freeze(_, _, let amount, _): open.append((call.requestNo, amount))
+        case .cancel(let freeze, let amount):
+            for index in open.indices where open[index].number == freeze { open[index].remaining -= amount }
+            open.removeAll { $0.remaining == 0 }
+        case .loan(let freezes, _, _): open.removeAll { freezes.contains($0.number) }
+        case .project, .nothing: break
+        }
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers for the same seed.
+struct KillDice: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = state
+        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+        return bits ^ bits >> 31
+    }
+
+    /// From 0 up to, not including, `sides`, which must be positive.
+    mutating func roll(_ sides: Int64) -> Int64 { Int64.random(in: 0..<sides, using: &self) }
+}
