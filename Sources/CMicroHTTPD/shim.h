@@ -133,6 +133,12 @@ static inline struct MHD_Response *http_response_create(const void *body, size_t
     return MHD_create_response_from_buffer(size, (void *) body, MHD_RESPMEM_MUST_COPY);
 }
 
+static inline struct MHD_Response *http_response_create_lazy(uint64_t size, size_t piece,
+                                                             MHD_ContentReaderCallback read, void *context,
+                                                             MHD_ContentReaderFreeCallback release) {
+    return MHD_create_response_from_callback(size, piece, read, context, release);
+}
+
 static inline bool http_response_add(struct MHD_Response *response, const char *name, const char *value) {
     return MHD_add_response_header(response, name, value) == MHD_YES;
 }
@@ -147,5 +153,6 @@ static inline void http_each_header(struct MHD_Connection *connection, MHD_KeyVa
 }
 
 static const enum MHD_ConnectionNotificationCode http_connection_started = MHD_CONNECTION_NOTIFY_STARTED;
+static const ssize_t http_body_failed = MHD_CONTENT_READER_END_WITH_ERROR;
 static const enum MHD_Result http_continue = MHD_YES;
 static const enum MHD_Result http_close = MHD_NO;

@@ -55,6 +55,8 @@ import Testing
             ("HTTP/1.0 without Host", "GET / HTTP/1.0\r\n\r\n"),
             ("empty lines before the request line", "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"),
             ("a line that begins with NUL before the request line", "\0x\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"),
+            ("NUL and line feed for a line end", "GET / HTTP/1.1\r\nHost: a\0\n\0\n"),
+            ("colon and line feed for an empty line", "GET / HTTP/1.1\r\nHost: a\r\n:\n"),
             ("Host with a port", "GET / HTTP/1.1\r\nHost: a.b-c:8080\r\n\r\n"),
             ("Host as an IPv6 address", "GET / HTTP/1.1\r\nHost: [::1]\r\n\r\n"),
             ("GET with a body", "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"),

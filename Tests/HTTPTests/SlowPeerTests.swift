@@ -203,4 +203,24 @@ import Testing
         #expect(try connection.readToEnd().isEmpty)
         #expect(throws: RawConnection.Failure.cannotConnect(ECONNREFUSED)) { try RawConnection(port: port) }
     }
+
+    @Test("stopping under load ends every connection, whatever its request was doing", arguments: 1...10)
+    func stopUnderLoad(round: Int) throws {
+        let server = try HTTPServer(Self.options { $0.threads = 2 }) { request, responder in
+            guard request.path != "/kept" else {
+                DispatchQueue.global().asyncAfter(deadline: .now() + 0.2) { responder.respond(.text("late")) }
+                return
+            }
+            DispatchQueue.global().async { responder.respond(.text("ok")) }
+        }
+        let connections = try (0..<40).map { _ in try RawConnection(port: server.port) }
+        for (number, connection) in connections.enumerated() {
+            let path = number % 3 == 0 ? "/kept" : "/soon"
+            connection.send(
+                "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n" + (number % 5 == 0 ? "ab" : "abc"))
+        }
+        server.stop(within: .milliseconds(round * 3))
+        for connection in connections { _ = try connection.readToEnd() }
+        #expect(server.counts.open == 0)
+    }
 }

@@ -1,4 +1,3 @@
-import CMicroHTTPD
 import Foundation
 
 /// An HTTP/1.1 server that gives a handler only requests whose framing leaves no doubt, and no peer more than its share.
@@ -22,12 +21,16 @@ public final class HTTPServer: Sendable {
 
     public var counts: HTTPServerCounts { core.counts }
 
-    /// Takes no new connection, lets requests under way finish for this long, then closes what is left; blocks.
+    /// Takes no new connection, lets requests under way finish for this long, then closes what is left.
+    ///
+    /// Blocks until then; not to be called by the handler, whose own thread it waits for.
     public func stop(within grace: Duration) {
         core.stop(within: grace)
     }
 
     deinit {
-        core.stop(within: .zero)
+        // The last reference may go in a handler, on a thread that stopping waits for.
+        let core = core
+        Thread.detachNewThread { core.stop(within: .zero) }
     }
 }

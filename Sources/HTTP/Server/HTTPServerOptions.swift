@@ -3,6 +3,7 @@ public struct HTTPServerOptions: Sendable {
     /// An address literal with a port, `127.0.0.1:8080` or `[::1]:8080`; port 0 takes a free one.
     public var address: String
     public var threads = 2
+    /// Fewer when the system lets this process open fewer files.
     public var maximumConnections = 4096
     /// 0 sets no limit, for a server behind a proxy where every peer has the proxy's address.
     public var maximumConnectionsPerAddress = 512

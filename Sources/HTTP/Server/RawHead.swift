@@ -6,6 +6,10 @@ import CMicroHTTPD
 /// and skips spaces. But it works in place: every string it gives points into the head, where each separator has
 /// become NUL bytes. So the head was exact if and only if walking through the strings, with exactly the separators of
 /// RFC 9112 between them, ends where the head ends (`MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE`).
+///
+/// Three things are out of its sight. Empty lines before the request line are gone, a NUL and a line feed at the end
+/// of a line look like a line end, and so do a colon and a line feed that are a line of their own after another: the
+/// library takes the empty name before the colon for the empty line after the header. No proxy passes these on.
 struct RawHead {
     struct Line {
         let name: UnsafeBufferPointer<UInt8>

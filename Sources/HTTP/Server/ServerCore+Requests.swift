@@ -84,8 +84,7 @@ extension ServerCore {
     }
 
     private func queue(_ response: HTTPResponse, _ exchange: Exchange, _ handle: OpaquePointer) -> MHD_Result {
-        let answer = response.body.withUnsafeBytes { http_response_create($0.baseAddress, $0.count) }
-        guard let answer else { return http_close }
+        guard let answer = AnswerBody.answer(response.body) else { return http_close }
         defer { MHD_destroy_response(answer) }
         for field in response.headers.fields {
             guard http_response_add(answer, field.name, field.value) else { return http_close }

@@ -88,7 +88,7 @@ final class ServerCore: @unchecked Sendable {
         var settings = http_daemon_settings()
         settings.listening_socket = listener.descriptor
         settings.threads = UInt32(options.threads)
-        settings.maximum_connections = UInt32(options.maximumConnections)
+        settings.maximum_connections = UInt32(OpenFiles.room(for: options.maximumConnections))
         settings.maximum_connections_per_address = UInt32(options.maximumConnectionsPerAddress)
         settings.memory_per_connection = options.memoryPerConnection
         settings.handle = ServerCallbacks.handle

@@ -20,5 +20,19 @@ extension Benchmark {
         Benchmark(name: "books", summary: "What a call costs in a small bank and in a large one.", seconds: 30) { _ in
             try BooksBenchmark.run()
         },
+        Benchmark(name: "http", summary: "Calls from one process to another, without and with TLS.", seconds: 12) {
+            try HTTPBenchmark.run(seconds: $0)
+        },
+        Benchmark(
+            name: "slow-clients", summary: "Good requests among 2,700 slow clients, whatever --seconds says.",
+            seconds: 12
+        ) { _ in
+            try await SlowClientsBenchmark.run()
+        },
+        Benchmark(
+            name: "malformed-requests", summary: "24,000 malformed requests, whatever --seconds says.", seconds: 10
+        ) { _ in
+            try MalformedRequestsBenchmark.run()
+        },
     ]
 }

@@ -21,7 +21,7 @@ enum BenchCommand: Command {
             try list(asJSON: arguments.has(.json))
             return .done
         }
-        guard let benchmark = Benchmark.all.first(where: { $0.name == name }) else {
+        guard let benchmark = (Benchmark.all + Benchmark.peers).first(where: { $0.name == name }) else {
             let near = Suggestion.nearest(to: name, in: Benchmark.all.map(\.name))
             throw UsageError.unknownArgument(
                 command: syntax.name, name: "benchmark", argument: name, suggestion: near)

@@ -1,0 +1,17 @@
+extension Benchmark {
+    /// The processes that benchmarks start; they are no benchmarks of their own and not listed.
+    enum Peer: String, CaseIterable {
+        case httpServer = "peer-http-server"
+        case slowClients = "peer-slow-clients"
+    }
+
+    static let peers = Peer.allCases.map { peer in
+        Benchmark(name: peer.rawValue, summary: "The other side of a benchmark.", seconds: 0) { _ in
+            switch peer {
+            case .httpServer: try HTTPServerPeer.run()
+            case .slowClients: try SlowClientsPeer.run()
+            }
+            return []
+        }
+    }
+}
