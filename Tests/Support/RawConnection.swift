@@ -23,9 +23,8 @@ public final class RawConnection: Sendable {
             Self.withAddress(source, 0) { _ = bind(descriptor, $0, $1) }
         }
         guard Self.withAddress("127.0.0.1", port, { connect(descriptor, $0, $1) }) == 0 else {
-            let code = errno
-            close(descriptor)
-            throw Failure.cannotConnect(code)
+            // The socket is closed by `deinit`, which runs though the initializer throws.
+            throw Failure.cannotConnect(errno)
         }
     }
 

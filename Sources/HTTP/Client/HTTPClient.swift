@@ -33,7 +33,10 @@ public final class HTTPClient: Sendable {
     /// Sends a call and waits for what becomes of it; cancelling the task does not cancel the call.
     public func send(_ call: HTTPCall) async -> HTTPOutcome {
         await withCheckedContinuation { continuation in
-            send(call) { continuation.resume(returning: $0) }
+            // Let go of while the call is under way, the client would stop and leave it in doubt.
+            send(call) { [self] outcome in
+                withExtendedLifetime(self) { continuation.resume(returning: outcome) }
+            }
         }
     }
 

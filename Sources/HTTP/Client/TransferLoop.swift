@@ -159,24 +159,22 @@ final class TransferLoop: @unchecked Sendable {
         epoll_ctl(poll, EPOLL_CTL_DEL, socket, nil)
     }
 
+    /// Always a success: told of a failure, libcurl would give up every call and forget their time-outs. A socket that
+    /// cannot be watched leaves its own call to its time-out.
     private static let socketChanged: curl_socket_callback = { _, socket, what, context, _ in
-        guard let context else { return -1 }
+        guard let context else { return 0 }
         let loop = Unmanaged<TransferLoop>.fromOpaque(context).takeUnretainedValue()
         switch what {
-        case CURL_POLL_REMOVE:
-            loop.forget(socket)
-            return 0
-        case CURL_POLL_IN:
-            return loop.watch(socket, EPOLLIN.rawValue) ? 0 : -1
-        case CURL_POLL_OUT:
-            return loop.watch(socket, EPOLLOUT.rawValue) ? 0 : -1
-        default:
-            return loop.watch(socket, EPOLLIN.rawValue | EPOLLOUT.rawValue) ? 0 : -1
+        case CURL_POLL_REMOVE: loop.forget(socket)
+        case CURL_POLL_IN: _ = loop.watch(socket, EPOLLIN.rawValue)
+        case CURL_POLL_OUT: _ = loop.watch(socket, EPOLLOUT.rawValue)
+        default: _ = loop.watch(socket, EPOLLIN.rawValue | EPOLLOUT.rawValue)
         }
+        return 0
     }
 
     private static let timerChanged: curl_multi_timer_callback = { _, milliseconds, context in
-        guard let context else { return -1 }
+        guard let context else { return 0 }
         let loop = Unmanaged<TransferLoop>.fromOpaque(context).takeUnretainedValue()
         loop.timer = milliseconds < 0 ? nil : .now + .milliseconds(milliseconds)
         return 0
