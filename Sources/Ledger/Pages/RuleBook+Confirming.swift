@@ -32,7 +32,7 @@ extension RuleBook {
         return Self.back(page, conclude(page.request, refusal: Refusal(.userCancelled, "用户在页面取消"), at: now))
     }
 
-    private func openedPage(_ id: PageID) -> Page? {
+    func openedPage(_ id: PageID) -> Page? {
         guard let page = state.pages[id.requestNo], page.opening == id.opening else { return nil }
         return page
     }
@@ -42,7 +42,7 @@ extension RuleBook {
     }
 
     /// A page that was answered: its answer again, where that is remembered.
-    private func ending(of id: PageID) -> PageOutcome {
+    func ending(of id: PageID) -> PageOutcome {
         guard let record = state.numbers[id.requestNo], record.openings == id.opening, let use = record.use,
             let answer = use.answer, let url = use.callbackUrl
         else { return .gone }
