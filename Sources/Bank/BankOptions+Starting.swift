@@ -37,15 +37,15 @@ extension BankOptions {
     }
 
     /// The bank as the store has kept it; the books were checked.
-    func restore(_ file: StoreFile) throws -> BankState {
+    func restore(_ file: StoreFile) throws -> (BankState, BankClock) {
         let book = try RuleBook(
             profile: profile, settings: settings, catalogue: catalogue, restoring: try file.records())
         let end = try file.journal.end()
         let offset = try file.setting(.clockOffset).flatMap { Int64($0) } ?? 0
-        return BankState(
-            book: book, faults: FaultPlan(),
-            clock: BankClock(system: clock, offset: .milliseconds(offset), shown: end.at), lastRow: end.seq,
-            lastDelivery: try file.deliveries.end(), lastReceipt: .durable)
+        let state = BankState(
+            book: book, faults: FaultPlan(), lastRow: end.seq, lastDelivery: try file.deliveries.end(),
+            lastReceipt: .durable)
+        return (state, BankClock(system: clock, offset: .milliseconds(offset), shown: end.at))
     }
 
     /// Two servers, or one that serves administrators too.

@@ -1,5 +1,6 @@
 public import Crypto
 public import Custody
+import Foundation
 public import HTTP
 public import Ledger
 public import Runtime
@@ -25,7 +26,7 @@ public struct BankOptions: Sendable {
     /// For `listen`; the admin interface is plain.
     public var tls: HTTPServerTLS?
     /// Threads that verify, execute and sign.
-    public var workers = 4
+    public var workers = max(2, ProcessInfo.processInfo.activeProcessorCount)
     /// What the bank's clock follows.
     public var clock: WallClock = .system
     public var log = Logger()

@@ -32,7 +32,7 @@ public final class BankServer: Sendable {
     init(_ options: BankOptions, file: sending StoreFile) throws {
         let client = try HTTPClient()
         let secret = try file.pageSecret()
-        let state = try options.restore(file)
+        let (state, clock) = try options.restore(file)
         let log = options.log
         let onFailure = options.onFailure
         let store = Store(file, capacity: 8192) { error in
@@ -40,7 +40,8 @@ public final class BankServer: Sendable {
             onFailure(error)
         }
         core = BankCore(
-            state, store: store, workers: WorkerPool(name: "bank-worker", threads: options.workers, capacity: 4096),
+            state, clock: clock, store: store,
+            workers: WorkerPool(name: "bank-worker", threads: options.workers, capacity: 4096),
             catalogue: options.catalogue, platformNo: options.platformNo, signingKey: options.keys.signingKey, log: log)
         notifier = Notifier(
             core, address: options.notifyURL.map { Notifier.Address(url: $0, timeout: options.notifyTimeout) },

@@ -9,7 +9,7 @@ extension AdminDesk {
         try request.allow([])
         switch request.method {
         case .get:
-            let (json, receipt) = try onState { state, now, _ in Self.clock(state, now) }
+            let (json, receipt) = try onState { state, now, _ in clock(state, now) }
             return (Reply(json: json), receipt)
         case .post:
             let members = try AdminMembers(try request.json(), ["advanceSeconds", "at"])
@@ -33,10 +33,10 @@ extension AdminDesk {
             guard target <= Self.lastTime else {
                 throw .invalid("The bank's clock cannot show a time after the year 9999.")
             }
-            state.clock.move(to: target)
-            entry.settings[.clockOffset] = String(state.clock.offset.wholeMilliseconds)
-            state.book.advance(to: state.clock.now())
-            return Self.clock(state, state.clock.now())
+            entry.settings[.clockOffset] = String(core.moveClock(to: target).wholeMilliseconds)
+            let moved = core.now()
+            state.book.advance(to: moved)
+            return clock(state, moved)
         }
         core.alarm.poke()
         return (Reply(json: json), receipt)
@@ -44,8 +44,8 @@ extension AdminDesk {
 
     private static let lastTime = Timestamp(wire: "99991231235959") ?? Timestamp(milliseconds: 0)
 
-    private static func clock(_ state: BankState, _ now: Timestamp) -> JSONValue {
-        let offset = state.clock.offset.wholeMilliseconds / 1000
+    private func clock(_ state: BankState, _ now: Timestamp) -> JSONValue {
+        let offset = core.clockOffset.wholeMilliseconds / 1000
         return [
             "now": .string(now.wire), "milliseconds": .number(JSONNumber(now.milliseconds)),
             "offsetSeconds": .number(JSONNumber(offset)), "nextDue": state.nextDue.map { .string($0.wire) } ?? .null,

@@ -14,16 +14,20 @@ final class BankCore: Sendable {
     let workers: WorkerPool
     let log: Logger
     private let state: Mutex<BankState>
+    /// Apart, because a request's form is checked against it before its turn comes.
+    private let clock: Mutex<BankClock>
     private let signingKey: PrivateKey
 
     /// How long a call waits for a place in the store's queue.
     private static let patience = Duration.seconds(10)
 
     init(
-        _ state: BankState, store: Store, workers: WorkerPool, catalogue: Catalogue, platformNo: String,
+        _ state: BankState, clock: BankClock, store: Store, workers: WorkerPool, catalogue: Catalogue,
+        platformNo: String,
         signingKey: PrivateKey, log: Logger
     ) {
         self.state = Mutex(state)
+        self.clock = Mutex(clock)
         self.store = store
         self.workers = workers
         self.catalogue = catalogue
@@ -33,8 +37,21 @@ final class BankCore: Sendable {
     }
 
     func now() -> Timestamp {
-        state.withLock { $0.clock.now() }
+        clock.withLock { $0.now() }
     }
+
+    /// Moves the clock to a time that it does not show yet, from within a change.
+    ///
+    /// - Returns: how far it is ahead of the system's clock.
+    func moveClock(to time: Timestamp) -> Duration {
+        clock.withLock { clock in
+            clock.move(to: time)
+            return clock.offset
+        }
+    }
+
+    /// How far the clock is ahead of the system's.
+    var clockOffset: Duration { clock.withLock { $0.offset } }
 
     /// Changes the bank's state, what was due before included, and queues for the store what came of it.
     ///
@@ -47,7 +64,7 @@ final class BankCore: Sendable {
         guard store.reserve(by: .now + Self.patience) else { throw BankUnavailable() }
         let (result, receipt, isQueued, isSooner, waiters) = state.withLock { state in
             let before = state.nextDue
-            let now = state.clock.now()
+            let now = now()
             if let due = before, due <= now { state.book.advance(to: now) }
             var entry = StoreEntry()
             let result = body(&state, now, &entry)

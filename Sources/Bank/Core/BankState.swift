@@ -5,7 +5,6 @@ import Ledger
 struct BankState: Sendable {
     var book: RuleBook
     var faults: FaultPlan
-    var clock: BankClock
     /// Work for a later time of the bank's clock.
     var delayed = DelayedWork()
     /// Numbers of the last rows written.

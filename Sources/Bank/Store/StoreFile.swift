@@ -39,13 +39,35 @@ final class StoreFile {
     /// Writes all of the entries or none; they are on the disk when this returns.
     func commit(_ entries: [StoreEntry]) throws {
         try database.transaction {
+            for change in Self.latest(in: entries) { try apply(change) }
             for entry in entries {
-                for change in entry.changes { try apply(change) }
                 if let row = entry.journal { try journal.append(row) }
                 for row in entry.deliveries { try deliveries.append(row) }
                 for (setting, value) in entry.settings { try put(setting, value) }
             }
         }
+    }
+
+    /// Of several changes of a record only the last one is written: calls that share a commit share many records.
+    private static func latest(in entries: [StoreEntry]) -> [Change] {
+        var positions: [RecordName: Int] = [:]
+        var latest: [Change] = []
+        for change in entries.lazy.flatMap(\.changes) {
+            let name = RecordName(kind: change.kind, key: change.key)
+            if let position = positions[name] {
+                latest[position] = change
+            } else {
+                positions[name] = latest.count
+                latest.append(change)
+            }
+        }
+        return latest
+    }
+
+    /// Keys are identifiers of the platform, so that comparing them as texts is comparing their bytes.
+    private struct RecordName: Hashable {
+        let kind: RecordKind
+        let key: String
     }
 
     private func apply(_ change: Change) throws {

@@ -14,28 +14,35 @@ final class Monitor<State: Sendable>: @unchecked Sendable {
         self.state = state
     }
 
-    /// Changes the state and wakes those who wait on it; `body` must not block.
+    /// Changes the state and wakes all who wait on it; `body` must not block.
     func withLock<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
         condition.lock()
         defer {
-            condition.broadcast()
             condition.unlock()
+            condition.broadcast()
+        }
+        return try body(&state)
+    }
+
+    /// As `withLock`, but wakes only one: for a change that is of use to any one of those who wait, and to no second.
+    func withLockForOne<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
+        condition.lock()
+        defer {
+            condition.unlock()
+            condition.signal()
         }
         return try body(&state)
     }
 
     /// Waits until `body` gives something; `body` is asked at once, after every change, and once more at the end.
+    /// What it changes itself wakes nobody.
     ///
     /// - Returns: nil when the deadline passed first.
     func wait<Result>(until deadline: ContinuousClock.Instant, _ body: (inout State) -> Result?) -> Result? {
         condition.lock()
         defer { condition.unlock() }
         while true {
-            if let result = body(&state) {
-                // Taking something out may be what another thread waits for.
-                condition.broadcast()
-                return result
-            }
+            if let result = body(&state) { return result }
             let left = ContinuousClock.now.duration(to: deadline)
             guard left > .zero else { return nil }
             let seconds = Double(left.components.seconds) + Double(left.components.attoseconds) * 1e-18

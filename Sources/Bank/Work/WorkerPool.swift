@@ -31,7 +31,8 @@ final class WorkerPool: Sendable {
 
     /// - Returns: false when too many wait already, or the pool has stopped; the job is then never run.
     func submit(_ job: @escaping Job) -> Bool {
-        monitor.withLock { state in
+        // Only workers wait before it stops, and any one of them will do.
+        monitor.withLockForOne { state in
             guard !state.isStopping, state.jobs.count < capacity else { return false }
             state.jobs.append(job)
             return true

@@ -34,5 +34,8 @@ extension Benchmark {
         ) { _ in
             try MalformedRequestsBenchmark.run()
         },
+        Benchmark(name: "bank", summary: "Signed calls to a sandbox bank, the caller included.", seconds: 60) {
+            try await BankBenchmark.run(seconds: $0)
+        },
     ]
 }

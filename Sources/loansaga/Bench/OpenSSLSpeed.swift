@@ -36,24 +36,13 @@ final class OpenSSLSpeed {
         process.standardOutput = output
         process.standardError = progress
         do {
-            try Self.withoutBlockedSignals { try process.run() }
+            try SignalMask.cleared { try process.run() }
         } catch {
             throw Failure.notRun("\(error)")
         }
         DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds * 4 + 10)) { [weak process] in
             if let process, process.isRunning { kill(process.processIdentifier, SIGKILL) }
         }
-    }
-
-    /// Threads of Dispatch block most signals, and what they start would inherit that: `openssl speed` would never
-    /// hear the alarm that ends its measuring.
-    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
-        var none = sigset_t()
-        var former = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &former)
-        defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
-        try body()
     }
 
     /// Waits until it begins what is wanted.

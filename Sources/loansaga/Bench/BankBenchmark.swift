@@ -1,0 +1,94 @@
+import Bank
+import Crypto
+import Foundation
+import SQLite
+
+/// How many signed calls a second a platform and a sandbox bank get done on one machine, and whether a long journal
+/// makes a call dearer.
+enum BankBenchmark {
+    private static let longJournal = 1_000_000
+    private static let shortJournal = 10
+
+    static func run(seconds: Double) async throws -> [BenchmarkFigure] {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "loansaga-bench-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func path(_ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
+        _ = try KeyDirectory.generate(at: path("keys"))
+        let keys = try KeyDirectory(path: path("keys")).loadPlatformKeys()
+
+        var figures: [BenchmarkFigure] = []
+        for (name, data) in [("in memory", nil), ("with --data", path("data"))] {
+            let bank = try BankProcess(keys: path("keys"), data: data)
+            let load = try await BankLoad(address: bank.address, keys: keys)
+            _ = try await load.run(seconds: 1, prefix: "w")
+            let rate = try await load.run(seconds: seconds / 4, prefix: "m")
+            figures.append(
+                BenchmarkFigure(name: "signed calls, \(name)", value: rate, unit: "/s", target: .atLeast(2500)))
+        }
+        return figures + (try await journals(seconds: seconds / 2, keys: keys, path: path))
+    }
+
+    /// The same load on two banks in turns, so that a change of the machine's speed meets both alike.
+    private static func journals(
+        seconds: Double, keys: PlatformKeys, path: (String) -> String
+    ) async throws -> [BenchmarkFigure] {
+        var banks: [(bank: BankProcess, load: BankLoad)] = []
+        for rows in [shortJournal, longJournal] {
+            let data = path("journal-\(rows)")
+            try fill(data, rows: rows)
+            let bank = try BankProcess(keys: path("keys"), data: data)
+            banks.append((bank, try await BankLoad(address: bank.address, keys: keys)))
+        }
+        var costs: [[Double]] = [[], []]
+        var processor: [[Double]] = [[], []]
+        let turns = max(3, Int(seconds / 4))
+        for turn in -1..<turns {
+            for (index, measured) in banks.enumerated() {
+                let before = measured.bank.processorSeconds
+                let rate = try await measured.load.run(seconds: seconds / Double(2 * turns), prefix: "t\(turn + 1)")
+                // The first turn warms up.
+                guard turn >= 0 else { continue }
+                costs[index].append(1e6 / rate)
+                processor[index].append(
+                    1e6 * (measured.bank.processorSeconds - before) / (rate * seconds / Double(2 * turns)))
+            }
+        }
+        func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+        func figure(_ name: String, _ value: Double, _ unit: String, _ most: Double? = nil) -> BenchmarkFigure {
+            BenchmarkFigure(name: name, value: value, unit: unit, target: most.map { .atMost($0) })
+        }
+        return [
+            figure("call, 10 journal rows", median(costs[0]), "µs"),
+            figure("call, 1,000,000 journal rows", median(costs[1]), "µs"),
+            figure("long journal against short", median(costs[1]) / median(costs[0]), "×", 1.2),
+            figure("bank's processor time, 10 rows", median(processor[0]), "µs/call"),
+            figure("bank's processor time, 1,000,000 rows", median(processor[1]), "µs/call"),
+        ]
+    }
+
+    /// Makes a data folder whose journal has so many rows.
+    private static func fill(_ data: String, rows: Int) throws {
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: false)
+        let database = try Database(.file("\(data)/\(StoreSchema.fileName)"), schema: StoreSchema.schema)
+        let insert = try database.prepare(
+            """
+            INSERT INTO journal (seq, at, service, requestNo, kind, answer, code, changed)
+            VALUES (?, 0, ?, ?, 'direct', ?, '00000', 1)
+            """)
+        for first in stride(from: 1, through: rows, by: 20_000) {
+            try database.transaction {
+                for number in first...min(first + 19_999, rows) {
+                    // Numbers in no order, as those of a platform are.
+                    let requestNo = String(UInt64(number) &* 0x9E37_79B9_7F4A_7C15, radix: 36)
+                    try insert.run(
+                        .integer(Int64(number)), .text(number.isMultiple(of: 2) ? "CANCEL_PRE_FREEZE" : "CONFIRM_LOAN"),
+                        .text(requestNo),
+                        .text(#"{"requestNo":"\#(requestNo)","respCode":"00000","respMsg":"成功","status":"SUCCESS"}"#))
+                }
+            }
+        }
+        try database.checkpoint(.truncate)
+    }
+}

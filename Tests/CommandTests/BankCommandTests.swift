@@ -1,0 +1,139 @@
+import Foundation
+import HTTP
+import JSON
+import TestSupport
+import Testing
+
+@Suite("The bank, from outside", .timeLimit(.minutes(2)))
+struct BankCommandTests {
+    private let folder: TemporaryFolder
+    private let keys: BankKeyRing
+
+    init() throws {
+        folder = try TemporaryFolder()
+        keys = try BankKeyRing.shared()
+    }
+
+    /// A bank that is ready, and what it said.
+    private func start(_ arguments: String...) async throws -> (process: RunningCommand, ready: JSONValue) {
+        let process = try RunningCommand(
+            CommandRunner.loansaga, ["bank", "--keys", keys.folder, "--listen", "127.0.0.1:0"] + arguments)
+        guard let line = try await process.nextLine() else { throw TestBankError("not ready: \(process.errors)") }
+        return (process, try JSONValue(reading: line))
+    }
+
+    private func admin(_ ready: JSONValue) throws -> AdminClient {
+        AdminClient(address: try #require(ready["admin"]?.string), http: try HTTPClient())
+    }
+
+    @Test("It says when it is ready and where it listens, serves, and stops in order when told")
+    func life() async throws {
+        let (process, ready) = try await start()
+        let address = try #require(ready["bank"]?.string)
+        #expect(ready["ready"] == true && ready["admin"] == .string(address) && !address.hasSuffix(":0"))
+        let admin = try admin(ready)
+        try await admin.make("/admin/users", ["userNo": "borrower", "role": "BORROWER"])
+        let platform = PlatformClient(
+            address: address, platformNo: "5000001", keys: keys, http: admin.http,
+            now: { .init(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
+        let reply = try await platform.call(
+            .createProject,
+            [
+                "requestNo": "C1", "userNo": "borrower", "projectNo": "P1", "projectAmount": "5.00",
+                "projectName": "秘密名称", "projectDesc": "-", "projectType": "STANDARD", "projectPeriod": 1,
+                "annualRate": 1, "repaymentWay": "ONE_TIME",
+            ])
+        #expect(reply.code == "00000" && reply.isVerified)
+        process.send(SIGTERM)
+        let result = try await process.result()
+        #expect(result.exitCode == 0)
+        #expect(result.outputLines.count == 1, "one line of data")
+        for line in result.errors.split(separator: "\n") {
+            let line = try JSONValue(reading: String(line))
+            #expect(line["message"] != nil && line["level"] == "info")
+        }
+        #expect(!result.errors.contains("秘密名称"), "no request in the log")
+    }
+
+    @Test("What it kept in a data folder is there again, and a second bank does not get in meanwhile")
+    func data() async throws {
+        let data = folder.path("data")
+        let (first, ready) = try await start("--data", data)
+        try await admin(ready).make("/admin/users", ["userNo": "kept", "role": "BORROWER"])
+        let second = try await CommandRunner.loansaga(
+            "bank", "--keys", keys.folder, "--listen", "127.0.0.1:0", "--data", data)
+        #expect(second.exitCode == 1 && second.output.isEmpty)
+        #expect(second.errors.contains("\(data) is in use by another bank"))
+        first.send(SIGKILL)
+        _ = try await first.result()
+        let (third, again) = try await start("--data", data)
+        #expect(try await admin(again).user("kept")["role"] == "BORROWER")
+        third.send(SIGINT)
+        #expect(try await third.result().exitCode == 0)
+    }
+
+    @Test("A profile from a file is in force")
+    func profile() async throws {
+        let source = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/Custody/Profile/sandbox.json")
+        let text = try String(contentsOf: source, encoding: .utf8)
+        try text.replacing("\"/service\"", with: "\"/direct\"")
+            .write(toFile: folder.path("profile.json"), atomically: true, encoding: .utf8)
+        let (process, ready) = try await start("--profile", folder.path("profile.json"))
+        let admin = try admin(ready)
+        #expect(try await admin.post("/direct", text: "").status == 415)
+        #expect(try await admin.post("/service", text: "").status == 404)
+        process.send(SIGTERM)
+        _ = try await process.result()
+    }
+
+    @Test("With a certificate it speaks TLS, and administrators have a port of their own")
+    func tls() async throws {
+        let authority = try await TestAuthority()
+        let identity = try await authority.identity("bank", for: "IP:127.0.0.1")
+        let (process, ready) = try await start(
+            "--tls-cert", identity.certificate, "--tls-key", identity.privateKey, "--admin-listen", "127.0.0.1:0")
+        let address = try #require(ready["bank"]?.string)
+        #expect(address.hasPrefix("https://127.0.0.1:"))
+        var options = HTTPClientOptions()
+        options.authorityFile = authority.certificate
+        guard case .answered(let answer) = await (try HTTPClient(options)).send(HTTPCall(.get, address + "/healthz"))
+        else { throw TestBankError("no answer over TLS") }
+        #expect(answer.status == 200)
+        #expect(try await admin(ready).view("/admin/books")["balanced"] == true)
+        process.send(SIGTERM)
+        #expect(try await process.result().exitCode == 0)
+    }
+
+    @Test(
+        "A mistake is named with its remedy, and the exit code says whose it is",
+        arguments: [
+            (["--keys", "/no/such/folder"], 1, "loansaga keys generate"),
+            (["--listen", "everywhere"], 1, "everywhere"),
+            (["--listen", "192.0.2.1:8701"], 1, "192.0.2.1:8701"),
+            (["--admin-listen", "0.0.0.0:8702"], 1, "loopback"),
+            (["--notify", "http://platform.example/notify"], 1, "https://"),
+            (["--profile", "snadbox"], 1, "sandbox-fast"),
+            (["--profile", "/etc/passwd"], 1, "/etc/passwd"),
+            (["--platform-no", "a b"], 64, "--platform-no"),
+            (["--tls-cert", "x"], 64, "--tls-key"),
+            (["--tls-key", "x"], 64, "--tls-cert"),
+            (["--tls-cert", "/no/cert", "--tls-key", "/no/key"], 1, "/no/cert"),
+            (["--data", "/proc/none/data"], 1, "/proc/none/data"),
+            (["--date", "x"], 64, "--data"),
+        ])
+    func mistakes(arguments: [String], code: Int, naming: String) async throws {
+        let keys = arguments.contains("--keys") ? [] : ["--keys", keys.folder]
+        let result = try await CommandRunner.run(CommandRunner.loansaga, ["bank"] + keys + arguments)
+        #expect(result.exitCode == Int32(code), "\(result.errors)")
+        #expect(result.errors.contains(naming), "\(result.errors)")
+        #expect(result.output.isEmpty)
+    }
+
+    @Test("Without keys it says which option is missing and how to make them")
+    func noKeys() async throws {
+        let result = try await CommandRunner.loansaga("bank")
+        #expect(result.exitCode == 64)
+        #expect(result.errors.contains("--keys DIR") && result.errors.contains("loansaga keys generate DIR"))
+    }
+}
