@@ -1,3 +1,4 @@
+import Custody
 import Foundation
 import HTTP
 import JSON
@@ -33,9 +34,7 @@ struct BankCommandTests {
         #expect(ready["ready"] == true && ready["admin"] == .string(address) && !address.hasSuffix(":0"))
         let admin = try admin(ready)
         try await admin.make("/admin/users", ["userNo": "borrower", "role": "BORROWER"])
-        let platform = PlatformClient(
-            address: address, platformNo: "5000001", keys: keys, http: admin.http,
-            now: { .init(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
+        let platform = PlatformClient(address: address, keys: keys, http: admin.http)
         let reply = try await platform.call(
             .createProject,
             [

@@ -68,7 +68,8 @@ struct BankLoad: Sendable {
             try await call(
                 .userAutoPreTransaction,
                 [
-                    "requestNo": .string("F\(number)"), "userNo": .string("investor_\((lane + round) % Self.investors)"),
+                    "requestNo": .string("F\(number)"),
+                    "userNo": .string("investor_\((lane + round) % Self.investors)"),
                     "bizType": "TENDER", "amount": "100.00", "projectNo": "project",
                 ])
             try await call(

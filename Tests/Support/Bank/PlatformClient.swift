@@ -2,6 +2,7 @@ import Crypto
 public import Custody
 public import HTTP
 public import JSON
+public import Runtime
 
 /// The platform's side of the interface: signs requests, sends them, verifies what comes back.
 public struct PlatformClient: Sendable {
@@ -14,7 +15,7 @@ public struct PlatformClient: Sendable {
 
     public init(
         address: String, platformNo: String = "5000001", keys: BankKeyRing, http: HTTPClient,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(milliseconds: WallClock.system.now()) }
     ) {
         self.address = address
         self.platformNo = platformNo
