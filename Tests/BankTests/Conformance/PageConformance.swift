@@ -108,6 +108,28 @@ struct PageConformance {
         }
     }
 
+    @Test(
+        "A page whose confirmation was refused is answered again where refusals are remembered, and is gone where not",
+        arguments: BankDriverKind.allCases, [true, false])
+    func refusedPage(on kind: BankDriverKind, rememberRefusals: Bool) async throws {
+        var settings = BankTestSettings()
+        settings.rememberRefusals = rememberRefusals
+        try await withStagedBank(kind, settings) { bank in
+            let page = try await bank.page(.withdraw("W1", "I1", "100000.01"))
+            let first = try await bank.confirmed(page)
+            #expect(first.answer.code == "20007")
+            #expect(try await bank.notifications().count == 1)
+            try await bank.fund("I1", "1.00")
+            let reply = try await bank.expectNoChange("this page was answered") { try await bank.confirm(page) }
+            if rememberRefusals {
+                #expect(reply == .callback(first))
+            } else {
+                #expect(reply.plainStatus == 400, "\(reply)")
+            }
+            #expect(try await bank.notifications().isEmpty)
+        }
+    }
+
     @Test("A registration's page that was confirmed registers nobody else", arguments: BankDriverKind.allCases)
     func registeredTwice(on kind: BankDriverKind) async throws {
         try await withBank(kind) { bank in

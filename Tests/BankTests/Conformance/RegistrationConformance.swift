@@ -39,6 +39,8 @@ struct RegistrationConformance {
             #expect(Set(page.questions) == ["mobile", "cardNumber"])
             #expect(page.facts["用户真实姓名"]?.hasPrefix("李") == true, "shown, if not the whole of it")
             #expect(page.facts["用户证件号"]?.hasPrefix("110") == true)
+            // What is shown over the shoulder is enough to recognise and too little to use.
+            #expect(kind == .ruleBook || !page.text.contains("110105491231002"))
             let entries = BankPageEntries(fields: ["realName": "王五", "idNumber": "11010519491231002X"])
             let answer = try await bank.confirmed(page, entries).answer
             #expect(answer["realName"] == "李四" && answer["idNumber"] == "110105491231002")
@@ -65,6 +67,20 @@ struct RegistrationConformance {
             #expect(audit["userNo"] == "N1" && audit["auditStatus"] == "PASSED" && audit.code == "00000")
             try await bank.advance(.seconds(7200))
             #expect(try await bank.notifications().isEmpty, "once is enough")
+        }
+    }
+
+    @Test("An audit may end in a refusal", arguments: BankDriverKind.allCases)
+    func refusedAudit(on kind: BankDriverKind) async throws {
+        var settings = BankTestSettings()
+        settings.auditIsPassed = false
+        try await withBank(kind, settings) { bank in
+            try await bank.apply(.register("R1", userNo: "N1"))
+            _ = try await bank.notifications()
+            try await bank.advance(.seconds(1))
+            let arrived = try await bank.notifications()
+            #expect(arrived.map { $0.answer["auditStatus"] } == ["REFUSED"])
+            #expect(arrived.map { $0.answer["userNo"] } == ["N1"])
         }
     }
 

@@ -121,6 +121,34 @@ struct WithdrawalConformance {
         }
     }
 
+    @Test("The platform's pages ask for a password, too", arguments: BankDriverKind.allCases)
+    func platformPassword(on kind: BankDriverKind) async throws {
+        try await withStagedBank(kind) { bank in
+            for call in [BankCall.withdraw("W1", Platform.income, "1.00"), .recharge("Q1", Platform.income, "1.00")] {
+                let page = try await bank.page(call)
+                #expect(page.asksPassword)
+                let reply = try await bank.expectNoChange("the password is wrong") {
+                    try await bank.confirm(page, BankPageEntries(password: "654321"))
+                }
+                #expect(reply.page?.message != nil)
+            }
+            try await bank.apply(.recharge("Q2", Platform.income, "1.00"), BankPageEntries(password: "123456"))
+        }
+    }
+
+    @Test("A payout that takes no time still comes in two phases", arguments: BankDriverKind.allCases)
+    func instantPayout(on kind: BankDriverKind) async throws {
+        var settings = BankTestSettings()
+        settings.payoutDelay = .zero
+        try await withStagedBank(kind, settings) { bank in
+            try await bank.apply(.withdraw("W1", "I1", "10.00"))
+            try await bank.advance(.seconds(1))
+            // Sent at the same moment, either may be there first.
+            #expect(try await bank.notifications().map(\.answer.status).sorted() == ["ACCEPT", "SUCCESS"])
+            #expect(try await bank.user("I1")["frozen"] == "0.00")
+        }
+    }
+
     @Test("The money being paid out is not there for anything else", arguments: BankDriverKind.allCases)
     func frozenMeanwhile(on kind: BankDriverKind) async throws {
         try await withStagedBank(kind) { bank in

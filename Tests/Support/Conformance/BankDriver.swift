@@ -77,11 +77,14 @@ public struct BankTestSettings: Hashable, Sendable {
     public var cancelAfterClose = true
     public var payoutDelay: Duration = .seconds(1)
     public var auditDelay: Duration = .seconds(1)
+    public var auditIsPassed = true
+    /// The profile `sandbox-fast`.
+    public var isFast = false
 
     public init() {}
 
     var profile: Profile {
-        var profile = Profile.sandbox
+        var profile: Profile = isFast ? .sandboxFast : .sandbox
         profile.rules.rememberRefusals = rememberRefusals
         profile.rules.refuseMiscarryOverFreeze = refuseMiscarryOverFreeze
         profile.rules.cancelAfterClose = cancelAfterClose
@@ -89,7 +92,8 @@ public struct BankTestSettings: Hashable, Sendable {
     }
 
     var settings: BankSettings {
-        BankSettings(payoutDelay: payoutDelay, auditDelay: auditDelay)
+        BankSettings(
+            payoutDelay: payoutDelay, auditDelay: auditDelay, auditResult: auditIsPassed ? .passed : .refused)
     }
 }
 
