@@ -15,22 +15,22 @@ public struct Classifier: Sendable {
     /// The outcome that a direct call's answer proves.
     ///
     /// - Parameter signatureIsValid: whether the answer's signature fits its bytes under a key of the bank.
-    public func outcome(of answer: DirectAnswer, to service: Service, signatureIsValid: Bool) -> Outcome {
+    public func outcome(of answer: DirectAnswer, to intent: Intent, signatureIsValid: Bool) -> Outcome {
         guard answer.status == 200 else { return .inDoubt(.httpStatus(answer.status)) }
         guard answer.signature != nil else { return .inDoubt(.signatureMissing) }
         guard signatureIsValid else { return .inDoubt(.signatureWrong) }
-        let rows = catalogue.contract(of: service)?.response ?? []
-        return outcome(of: answer.respData, to: service, rows: rows)
+        let rows = catalogue.contract(of: intent.service)?.response ?? []
+        return outcome(of: answer.respData, to: intent, rows: rows)
     }
 
     /// The outcome that a notification of a call's result proves. The caller has verified its signature and found the
     /// call by its request number.
-    public func outcome(ofNotification respData: [UInt8], to service: Service) -> Outcome {
-        let rows = catalogue.contract(of: service)?.notification ?? []
-        return outcome(of: respData, to: service, rows: rows)
+    public func outcome(ofNotification respData: [UInt8], to intent: Intent) -> Outcome {
+        let rows = catalogue.contract(of: intent.service)?.notification ?? []
+        return outcome(of: respData, to: intent, rows: rows)
     }
 
-    private func outcome(of respData: [UInt8], to service: Service, rows: [Parameter]) -> Outcome {
+    private func outcome(of respData: [UInt8], to intent: Intent, rows: [Parameter]) -> Outcome {
         let object: JSONObject
         do {
             guard case .object(let read) = try JSONValue(reading: respData, limits: profile.limits.json) else {
@@ -43,15 +43,17 @@ public struct Classifier: Sendable {
         guard let status = word(object["status"]), let text = word(object["respCode"]) else {
             return .inDoubt(.unreadable("status or respCode is missing or too long"))
         }
+        if let name = foreignParameter(in: object, intent) { return .inDoubt(.otherCall(parameter: name)) }
         let code = ReturnCode(rawValue: text)
         guard let meaning = profile.codes[code] else { return .inDoubt(.unknownCode(code)) }
         switch (profile.statuses[status], meaning) {
         case (.applied?, .success):
+            if differs("projectStatus", object, intent) { return .inDoubt(.otherCall(parameter: "projectStatus")) }
             return complete(object, rows) { .applied(.response($0)) }
         case (.accepted?, .success):
             return complete(object, rows) { .accepted($0) }
         case (.refused?, .refused):
-            return isAlready(code, of: service)
+            return isAlready(code, of: intent.service)
                 ? .applied(.already(code)) : .refused(code, message: message(of: object))
         case (.refused?, .notExecuted):
             return .notSent(.notExecuted(code))
@@ -69,6 +71,19 @@ public struct Classifier: Sendable {
     private func isAlready(_ code: ReturnCode, of service: Service) -> Bool {
         guard let contract = catalogue.contract(of: service), !contract.isIdempotent else { return false }
         return profile.services[service]?.already.contains(code) ?? false
+    }
+
+    /// The first parameter by which a result is about another call than ours. A signature only says that the bank wrote
+    /// it, not that it came back on the right connection.
+    private func foreignParameter(in object: JSONObject, _ intent: Intent) -> String? {
+        ["requestNo", "userNo", "amount", "bizType"].first { differs($0, object, intent) }
+    }
+
+    private func differs(_ name: String, _ object: JSONObject, _ intent: Intent) -> Bool {
+        guard object[name] != nil, intent.parameters[name] != nil,
+            let row = catalogue.contract(of: intent.service)?.request.first(where: { $0.name == name })
+        else { return false }
+        return (try? checker.check(object, against: [row])) != (try? checker.check(intent.parameters, against: [row]))
     }
 
     /// Belief in a success needs everything that the tables require of it.

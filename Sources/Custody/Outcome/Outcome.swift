@@ -45,6 +45,8 @@ public enum DoubtReason: Hashable, Sendable {
     case signatureWrong
     /// A signed answer that is not a JSON object, or lacks or garbles what it must have.
     case unreadable(String)
+    /// A signed result that is about another call: this parameter is not the one that was asked for.
+    case otherCall(parameter: String)
     /// A code that the profile does not list, or lists as unknown.
     case unknownCode(ReturnCode)
     /// Status and code say different things.

@@ -57,12 +57,12 @@ struct FuzzTests {
             let service = Service.allCases[position]
             let bytes = source.bytes(from: valid[position])
             let answer = DirectAnswer(status: 200, respData: bytes, signature: "00")
-            let outcome = classifier.outcome(of: answer, to: service, signatureIsValid: true)
-            _ = classifier.outcome(ofNotification: bytes, to: service)
+            let outcome = classifier.outcome(of: answer, to: Intent(service, [:]), signatureIsValid: true)
+            _ = classifier.outcome(ofNotification: bytes, to: Intent(service, [:]))
             if case .applied(.response(let object)) = outcome {
                 #expect(object["status"] == "SUCCESS" && object["respCode"] == "00000", "seed \(seed), round \(round)")
             }
-            let unsigned = classifier.outcome(of: answer, to: service, signatureIsValid: false)
+            let unsigned = classifier.outcome(of: answer, to: Intent(service, [:]), signatureIsValid: false)
             #expect(unsigned == .inDoubt(.signatureWrong))
         }
     }

@@ -61,10 +61,11 @@ struct ClassifierTests {
                 let answer = DirectAnswer(
                     status: 200, respData: JSONValue.object(Self.body(rows.response, status, code)).encoded(),
                     signature: "00")
-                let outcome = classifier.outcome(of: answer, to: service, signatureIsValid: true)
+                let outcome = classifier.outcome(of: answer, to: Intent(service, [:]), signatureIsValid: true)
                 #expect(Self.name(outcome) == expected)
                 let notified = classifier.outcome(
-                    ofNotification: JSONValue.object(Self.body(rows.notification, status, code)).encoded(), to: service)
+                    ofNotification: JSONValue.object(Self.body(rows.notification, status, code)).encoded(),
+                    to: Intent(service, [:]))
                 #expect(Self.name(notified) == expected)
             }
         }
@@ -88,7 +89,7 @@ struct ClassifierTests {
                         }
                     guard !expected.isEmpty else { continue }
                     let answer = DirectAnswer(status: httpStatus, respData: body, signature: signature)
-                    let outcome = classifier.outcome(of: answer, to: service, signatureIsValid: isValid)
+                    let outcome = classifier.outcome(of: answer, to: Intent(service, [:]), signatureIsValid: isValid)
                     #expect(Self.name(outcome) == expected)
                 }
             }
@@ -109,9 +110,11 @@ struct ClassifierTests {
         for service in Service.allCases {
             let answer = DirectAnswer(status: 200, respData: Array(text.utf8), signature: "00")
             #expect(
-                Self.name(classifier.outcome(of: answer, to: service, signatureIsValid: true)) == "inDoubt unreadable")
+                Self.name(classifier.outcome(of: answer, to: Intent(service, [:]), signatureIsValid: true))
+                    == "inDoubt unreadable")
             #expect(
-                Self.name(classifier.outcome(ofNotification: Array(text.utf8), to: service)) == "inDoubt unreadable")
+                Self.name(classifier.outcome(ofNotification: Array(text.utf8), to: Intent(service, [:])))
+                    == "inDoubt unreadable")
         }
     }
 
@@ -120,7 +123,7 @@ struct ClassifierTests {
         let body = Array(#"{"status":"FAIL","respCode":"20007","respMsg":"余额不足"}"#.utf8)
         for service in Service.allCases {
             #expect(
-                Classifier(profile: .sandbox).outcome(ofNotification: body, to: service)
+                Classifier(profile: .sandbox).outcome(ofNotification: body, to: Intent(service, [:]))
                     == .refused(ReturnCode(rawValue: "20007"), message: "余额不足"))
         }
     }
@@ -132,10 +135,11 @@ struct ClassifierTests {
             let long = String(repeating: "号", count: count)
             let expected = count == 50 ? "inDoubt code \(long)" : "inDoubt unreadable"
             let code: JSONValue = ["status": "FAIL", "respCode": .string(long), "respMsg": "x"]
-            #expect(Self.name(classifier.outcome(ofNotification: code.encoded(), to: .recharge)) == expected)
+            #expect(
+                Self.name(classifier.outcome(ofNotification: code.encoded(), to: Intent(.recharge, [:]))) == expected)
             let status: JSONValue = ["status": .string(long), "respCode": "00000", "respMsg": "x"]
             #expect(
-                Self.name(classifier.outcome(ofNotification: status.encoded(), to: .recharge))
+                Self.name(classifier.outcome(ofNotification: status.encoded(), to: Intent(.recharge, [:])))
                     == (count == 50 ? "inDoubt \(long) 00000" : "inDoubt unreadable"))
         }
         for count in [200, 201, 10_000] {
@@ -143,7 +147,7 @@ struct ClassifierTests {
                 "status": "FAIL", "respCode": "20001", "respMsg": .string(String(repeating: "😀", count: count)),
             ]
             #expect(
-                classifier.outcome(ofNotification: words.encoded(), to: .recharge)
+                classifier.outcome(ofNotification: words.encoded(), to: Intent(.recharge, [:]))
                     == .refused(ReturnCode(rawValue: "20001"), message: String(repeating: "😀", count: 200)))
         }
     }
@@ -155,7 +159,7 @@ struct ClassifierTests {
         let body = Self.body(SpecificationRows.services[index].response, "ACCEPT", "00000")
         func outcome(_ object: JSONObject) -> Outcome {
             let answer = DirectAnswer(status: 200, respData: JSONValue.object(object).encoded(), signature: "00")
-            return classifier.outcome(of: answer, to: service, signatureIsValid: true)
+            return classifier.outcome(of: answer, to: Intent(service, [:]), signatureIsValid: true)
         }
         #expect(outcome(body) == .accepted(body))
         for (name, _) in body {
@@ -173,10 +177,10 @@ struct ClassifierTests {
         let body = Array(#"{"status":"FAIL","respCode":"20003","respMsg":"x"}"#.utf8)
         for specification in SpecificationRows.services {
             guard let service = Service(rawValue: specification.code) else { continue }
-            let outcome = Classifier(profile: profile).outcome(ofNotification: body, to: service)
+            let outcome = Classifier(profile: profile).outcome(ofNotification: body, to: Intent(service, [:]))
             #expect(Self.name(outcome) == (specification.isIdempotent ? "refused 20003" : "already 20003"))
             #expect(
-                Self.name(Classifier(profile: .sandbox).outcome(ofNotification: body, to: service))
+                Self.name(Classifier(profile: .sandbox).outcome(ofNotification: body, to: Intent(service, [:])))
                     == (["CREATE_PROJECT", "MODIFY_PROJECT", "CANCEL_DEBENTURE_SALE"].contains(specification.code)
                         ? "already 20003" : "refused 20003"))
         }
@@ -188,9 +192,11 @@ struct ClassifierTests {
         profile.statuses["ONSALE"] = .applied
         profile.codes[ReturnCode(rawValue: "0")] = .success
         let body = Array(#"{"requestNo":"R1","status":"ONSALE","respCode":"0","respMsg":"ok"}"#.utf8)
-        #expect(Self.name(Classifier(profile: profile).outcome(ofNotification: body, to: .debentureSale)) == "applied")
         #expect(
-            Self.name(Classifier(profile: .sandbox).outcome(ofNotification: body, to: .debentureSale))
+            Self.name(Classifier(profile: profile).outcome(ofNotification: body, to: Intent(.debentureSale, [:])))
+                == "applied")
+        #expect(
+            Self.name(Classifier(profile: .sandbox).outcome(ofNotification: body, to: Intent(.debentureSale, [:])))
                 == "inDoubt code 0")
     }
 }

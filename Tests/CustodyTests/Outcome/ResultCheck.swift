@@ -11,10 +11,12 @@ enum ResultCheck {
         let answers = TableProbes(service, .response).all.compactMap { probe in
             let answer = DirectAnswer(status: 200, respData: probe.body, signature: "00")
             return finding(
-                "\(named) answer", probe, classifier.outcome(of: answer, to: named, signatureIsValid: true))
+                "\(named) answer", probe, classifier.outcome(of: answer, to: Intent(named, [:]), signatureIsValid: true)
+            )
         }
         let notifications = TableProbes(service, .notification).all.compactMap { probe in
-            finding("\(named) notification", probe, classifier.outcome(ofNotification: probe.body, to: named))
+            finding(
+                "\(named) notification", probe, classifier.outcome(ofNotification: probe.body, to: Intent(named, [:])))
         }
         return answers + notifications
     }
