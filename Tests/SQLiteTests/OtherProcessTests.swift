@@ -2,8 +2,8 @@ import SQLite
 import TestSupport
 import Testing
 
-/// Debian's own tool as the other process, where it is installed; `OpeningTests` says the same without it.
-@Suite("Two processes and one file", .enabled(if: CommandRunner.find("sqlite3") != nil))
+/// Debian's own tool as the other process.
+@Suite("Two processes and one file")
 struct OtherProcessTests {
     private let folder: TemporaryFolder
     private let path: String
@@ -12,7 +12,7 @@ struct OtherProcessTests {
     init() throws {
         folder = try TemporaryFolder()
         path = folder.path("shared.db")
-        tool = try #require(CommandRunner.find("sqlite3"))
+        tool = try #require(CommandRunner.find("sqlite3"), "run docker/bootstrap.sh --test")
     }
 
     @Test("Nobody else reads or writes a file that is open")
