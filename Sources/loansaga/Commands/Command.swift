@@ -2,7 +2,7 @@
 protocol Command: SendableMetatype {
     static var syntax: Syntax { get }
 
-    /// Does it; on the main thread, which it may block.
+    /// Does it; it may block the thread that it is called on.
     /// - Throws: `UsageError` (exit 64), `TryAgain` (exit 75), or any error that describes itself (exit 1).
     static func run(_ arguments: Arguments) async throws -> ExitCode
 }
