@@ -45,6 +45,24 @@ import Testing
         #expect(server.requests.first?.head.contains("Expect") == false)
     }
 
+    @Test(
+        "a URL that may be called has no problem, another says what it is",
+        arguments: [
+            ("https://bank.example/notify", nil), ("https://192.0.2.1:8443/a?b=c", nil), ("http://127.0.0.1:80/", nil),
+            ("http://localhost/", nil), ("http://[::1]:8080/a", nil),
+            ("http://bank.example/", "plain http is only for loopback hosts; use https"),
+            ("http://127.0.0.1.example/", "plain http is only for loopback hosts; use https"),
+            ("ftp://bank.example/", "the scheme ftp is not https"),
+            ("https://bank.example/a b", "the URL has a byte that must be escaped"),
+            ("https://bank.example/\0", "the URL has a byte that must be escaped"),
+            ("https://a:b@bank.example/", "the URL has a user or password in it, which would end up in logs"),
+            ("", "the URL cannot be read; write https://host[:port]/path"),
+            ("bank.example", "the URL cannot be read; write https://host[:port]/path"),
+        ] as [(String, String?)])
+    func problem(_ url: String, _ problem: String?) {
+        #expect(HTTPCall.problem(with: url) == problem)
+    }
+
     @Test("redirects are answers, not orders", arguments: [301, 302, 303, 307, 308])
     func redirect(_ status: Int) async throws {
         let other = try MisbehavingServer(everyRequest: .answer(MisbehavingServer.response()))

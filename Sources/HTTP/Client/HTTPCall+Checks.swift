@@ -1,13 +1,19 @@
 import CCurl
 
 extension HTTPCall {
+    /// Why a call to this URL would be refused before anybody is asked, or nil.
+    ///
+    /// For whoever takes a URL from a person or a peer and wants to say so at once; the text does not repeat the URL.
+    public static func problem(with url: String) -> String? {
+        URLCheck(url).problem
+    }
+
     /// What keeps the call from being sent as it is written, apart from its URL.
     var problem: String? {
         for name in ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Expect"] where headers[name] != nil {
             return "the header \(name) is the client's to set"
         }
         if let problem = headers.problem { return problem }
-        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else { return "the URL has a byte that must be escaped" }
         if method == .get, !body.isEmpty { return "a GET has no body" }
         for (name, value) in [("timeout", timeout), ("connectTimeout", connectTimeout)]
         where value <= .zero || value > .seconds(86_400) {
@@ -24,6 +30,11 @@ struct URLCheck {
     let isSecure: Bool
 
     init(_ url: String) {
+        // A NUL would hide what follows it from libcurl.
+        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+            (problem, isSecure) = ("the URL has a byte that must be escaped", false)
+            return
+        }
         guard let parsed = curl_url() else {
             (problem, isSecure) = ("out of memory", false)
             return
