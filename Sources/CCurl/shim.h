@@ -2,6 +2,12 @@
 #include <curl/curl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
+
+/* pthread_setname_np is hidden from Swift, and prctl is variadic. */
+static inline void http_name_thread(const char *name) {
+    prctl(PR_SET_NAME, (unsigned long) name, 0, 0, 0);
+}
 
 /* curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are variadic: one wrapper for each type of argument. */
 static inline CURLcode http_easy_set(CURL *easy, CURLoption option, long value) {

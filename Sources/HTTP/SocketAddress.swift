@@ -1,3 +1,4 @@
+import CMicroHTTPD
 import Foundation
 
 /// An address literal of IPv4 or IPv6 with a port, as the system takes and gives it.

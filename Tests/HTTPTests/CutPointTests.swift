@@ -171,6 +171,35 @@ import Testing
         #expect(server.fragments.isEmpty)
     }
 
+    @Test(
+        "silent resend: a kept connection dies in the middle of a large body, which is not sent again",
+        arguments: [0, 1, 100, 100_000])
+    func keptConnectionDiesInBody(after bytes: Int) async throws {
+        let server = try MisbehavingServer { _ in
+            .serve { _ in .answerThenReset(MisbehavingServer.response(), afterBytes: bytes) }
+        }
+        let client = try HTTPClient()
+        Self.expect(await client.send(Self.call(server.url + "/1", repeatable: true)), .answered)
+        let second = await client.send(Self.call(server.url + "/2", 8_000_000, repeatable: true))
+        if bytes > 1000 {
+            // libcurl may begin again on a new connection, but gets no body there.
+            Self.expect(second, .resendPrevented, .noAnswer)
+        } else {
+            // The reset may be known before any of the body has left: then it goes out once, on a new connection.
+            Self.expect(second, .resendPrevented, .noAnswer, .answered)
+        }
+        client.stop(within: .zero)
+        #expect(server.requests.filter { $0.path == "/1" }.count == 1)
+        #expect(server.requests.filter { $0.path == "/2" }.count == (Kind(second) == .answered ? 1 : 0))
+    }
+
+    @Test("an answer that ends with its connection and says no length may have been cut", arguments: [200, 500])
+    func noLength(_ status: Int) async throws {
+        let bytes = Array("HTTP/1.1 \(status) Answer\r\nConnection: close\r\n\r\nwhole?".utf8)
+        let server = try MisbehavingServer(everyRequest: .answerAndClose(bytes))
+        Self.expect(await (try HTTPClient()).send(Self.call(server.url)), .cutInBody)
+    }
+
     @Test("silent resend: what has no body goes on a connection of its own and is not sent again either")
     func noBody() async throws {
         let server = try MisbehavingServer { _ in

@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import Synchronization
 import TestSupport
@@ -34,6 +35,8 @@ import Testing
         if let status = request.status {
             #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
             #expect(answer.contains("\r\nConnection: close\r\n"))
+            #expect(
+                answer.components(separatedBy: "HTTP/1.1 \(status) ").count - 1 == (request.isAnsweredTwice ? 2 : 1))
         } else {
             #expect(answer.isEmpty)
         }

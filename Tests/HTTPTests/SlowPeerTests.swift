@@ -11,6 +11,7 @@ import Testing
     private static func options(_ change: (inout HTTPServerOptions) -> Void) -> HTTPServerOptions {
         var options = HTTPServerOptions(address: "127.0.0.1:0")
         options.threads = 1
+        options.keepsConnections = true
         change(&options)
         return options
     }

@@ -9,6 +9,7 @@ import Testing
         let pem = try identity.pem()
         var options = HTTPServerOptions(address: "127.0.0.1:0")
         options.threads = 1
+        options.keepsConnections = true
         options.tls = HTTPServerTLS(
             certificate: pem.certificate, privateKey: pem.privateKey, clientAuthority: clients)
         return try HTTPServer(options) { request, responder in

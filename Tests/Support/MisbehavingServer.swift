@@ -25,6 +25,8 @@ public final class MisbehavingServer: Sendable {
         case answerAndClose([UInt8])
         /// Sends these bytes and resets the connection.
         case answerAndReset([UInt8])
+        /// Sends these bytes, reads so many more of what comes next, and resets the connection.
+        case answerThenReset([UInt8], afterBytes: Int)
         /// Neither answers nor closes.
         case silence
     }
@@ -183,6 +185,11 @@ public final class MisbehavingServer: Sendable {
             case .answerAndReset(let bytes):
                 wire.write(bytes)
                 wire.waitUntilTaken()
+                wire.resetOnClose()
+                return
+            case .answerThenReset(let bytes, let count):
+                wire.write(bytes)
+                wire.read(count)
                 wire.resetOnClose()
                 return
             case .silence:

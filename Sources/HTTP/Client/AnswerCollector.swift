@@ -13,6 +13,13 @@ struct AnswerCollector {
     private(set) var hasHeader = false
     private(set) var excess: Excess?
     private var status = 0
+
+    /// The header says where the body ends, or that there is none; otherwise only the close of the connection does.
+    var saysItsEnd: Bool {
+        if status == 204 || status == 304 || headers["Content-Length"] != nil { return true }
+        return headers.all("Transfer-Encoding").last.map { HTTPHeaders.equal($0, "chunked") } ?? false
+    }
+
     private let limits: (header: Int, body: Int)
 
     init(_ options: HTTPClientOptions) {

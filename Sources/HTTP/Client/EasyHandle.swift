@@ -26,6 +26,12 @@ final class EasyHandle {
     /// Sends no header of its own making, follows nothing, asks no environment, remembers nothing but connections.
     private func setWire(_ options: HTTPClientOptions) -> Bool {
         set(CURLOPT_NOSIGNAL, 1)
+            // CURLOPT_QUICK_EXIT(3): "when recovering from a timeout, libcurl should skip lengthy cleanups […]. This
+            // allows for a swift termination after a DNS timeout for example, by canceling and/or forgetting about a
+            // resolver thread, at the expense of a possible (though short-lived) leak". Without it a call whose time is
+            // over waits for its name server on the one thread that all calls share. To see it: name a server that does
+            // not answer in /etc/resolv.conf, call a name, and other calls at the same time.
+            && set(CURLOPT_QUICK_EXIT, 1)
             && set(CURLOPT_PROTOCOLS_STR, "http,https")
             && set(CURLOPT_REDIR_PROTOCOLS_STR, "https")
             && set(CURLOPT_FOLLOWLOCATION, 0)

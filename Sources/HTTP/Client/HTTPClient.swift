@@ -1,24 +1,19 @@
-import Foundation
-import Synchronization
-
 /// Sends calls, each at most once, and tells for certain whether one that failed was not sent or is in doubt.
 ///
 /// One thread runs every transfer. Completions are called on it, so they must not block; a refusal for lack of room is
 /// given at once on the caller's thread.
 public final class HTTPClient: Sendable {
     private let mailbox: Mailbox
-    private let limit: Int
-    private let stopping = Mutex(false)
 
     public init(_ options: HTTPClientOptions = HTTPClientOptions()) throws(HTTPClientError) {
         try options.check()
         mailbox = try Mailbox(maximumQueued: options.maximumQueued, maximumInFlight: options.maximumInFlight)
-        limit = options.maximumInFlight
         let loop = try TransferLoop(options, mailbox)
-        let thread = Thread { loop.run() }
-        thread.name = "http-client"
-        thread.stackSize = 1024 * 1024
-        thread.start()
+        do throws(ThreadFailure) {
+            try OwnThread.start("http-client", stackSize: 1024 * 1024) { loop.run() }
+        } catch {
+            throw .cannotStart(error.description)
+        }
     }
 
     /// Sends a call; `completion` is called exactly once.
@@ -44,10 +39,13 @@ public final class HTTPClient: Sendable {
     public var load: Int { mailbox.load }
 
     /// Takes no new call, gives those that wait back as not sent, lets those under way finish for this long, and leaves
-    /// the rest in doubt; blocks until every completion was called, unless a completion calls it.
+    /// the rest in doubt.
+    ///
+    /// Blocks until every completion was called, at most ten seconds longer than told, unless a completion calls it.
     public func stop(within grace: Duration) {
-        mailbox.stop(by: .now + grace)
-        mailbox.waitUntilOver()
+        let deadline = ContinuousClock.now + grace
+        mailbox.stop(by: deadline)
+        mailbox.waitUntilOver(deadline + .seconds(10))
     }
 
     deinit {

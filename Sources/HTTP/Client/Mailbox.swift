@@ -20,7 +20,7 @@ final class Mailbox: Sendable {
     /// Readable when there is something to look at; polled by the loop.
     let bell: Int32
     private let state = Mutex(State())
-    private let over = DispatchGroup()
+    private let over = DispatchSemaphore(value: 0)
     private let maximumQueued: Int
     private let maximumInFlight: Int
 
@@ -29,7 +29,6 @@ final class Mailbox: Sendable {
         self.maximumInFlight = maximumInFlight
         bell = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
         guard bell >= 0 else { throw .cannotStart("eventfd: " + String(cString: strerror(errno))) }
-        over.enter()
     }
 
     deinit { close(bell) }
@@ -59,9 +58,10 @@ final class Mailbox: Sendable {
         ring()
     }
 
-    func waitUntilOver() {
+    func waitUntilOver(_ deadline: ContinuousClock.Instant) {
         let isLoop = state.withLock { $0.loopThread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
-        if !isLoop { over.wait() }
+        // Passed on, for there may be more than one who waits.
+        if !isLoop, over.wait(timeout: .now() + (deadline - .now) / .seconds(1)) == .success { over.signal() }
     }
 
     // What follows is the loop's.
@@ -118,7 +118,7 @@ final class Mailbox: Sendable {
     }
 
     func end() {
-        over.leave()
+        over.signal()
     }
 
     private func ring() {

@@ -3,7 +3,12 @@ import Foundation
 /// An HTTP/1.1 server that gives a handler only requests whose framing leaves no doubt, and no peer more than its share.
 ///
 /// libmicrohttpd reads and writes; what it lets pass is checked in `RequestHead`, and `Reaper` holds every connection
-/// to absolute deadlines. The handler is called on the server's threads and must not block: it may answer later.
+/// to absolute deadlines. Its strict mode is not used: it would refuse less than `RequestHead` does, and before our
+/// answer. Two of its ways remain: its own answer to a `Content-Length` that is no number has its header twice, the
+/// second time as the body; and a first line without a method and a space is closed without an answer, at once when the
+/// line has an end, else at the header's deadline.
+///
+/// The handler is called on the server's threads and must not block: it may answer later.
 public final class HTTPServer: Sendable {
     public typealias Handler = @Sendable (HTTPRequest, HTTPResponder) -> Void
 
@@ -31,6 +36,10 @@ public final class HTTPServer: Sendable {
     deinit {
         // The last reference may go in a handler, on a thread that stopping waits for.
         let core = core
-        Thread.detachNewThread { core.stop(within: .zero) }
+        do throws(ThreadFailure) {
+            try OwnThread.start("http-stop", stackSize: 256 * 1024) { core.stop(within: .zero) }
+        } catch {
+            DispatchQueue.global().async { core.stop(within: .zero) }
+        }
     }
 }

@@ -13,7 +13,7 @@ public struct HTTPServerOptions: Sendable {
     public var maximumTargetBytes = 4 * 1024
     /// More is refused with 413 before any of it is read.
     public var maximumBodyBytes = 1024 * 1024
-    /// The bodies of all requests not yet answered, together; a request that would pass it is cut.
+    /// The bodies of all requests not yet answered, together; a request that would pass it is refused with 503.
     public var maximumBufferedBytes = 256 * 1024 * 1024
     /// From the accepted connection (or the first byte seen of a later request) to the end of its header, with TLS.
     public var headerDeadline: Duration = .seconds(5)
@@ -25,8 +25,10 @@ public struct HTTPServerOptions: Sendable {
     public var sendDeadline: Duration = .seconds(10)
     /// How long a kept connection may stay without the next request line.
     public var idleDeadline: Duration = .seconds(30)
-    /// False puts `Connection: close` on every answer: the rule for a public port.
-    public var keepsConnections = true
+    /// False puts `Connection: close` on every answer, so that no peer's bytes can be read as another's request.
+    ///
+    /// True is for loopback and for peers that are known: `RawHead` names what nobody can tell from a line end.
+    public var keepsConnections = false
     public var tls: HTTPServerTLS?
 
     public init(address: String) {

@@ -9,7 +9,8 @@ import CMicroHTTPD
 ///
 /// Three things are out of its sight. Empty lines before the request line are gone, a NUL and a line feed at the end
 /// of a line look like a line end, and so do a colon and a line feed that are a line of their own after another: the
-/// library takes the empty name before the colon for the empty line after the header. No proxy passes these on.
+/// library takes the empty name before the colon for the empty line after the header. In memory they are the same as a
+/// line end, so nobody can refuse them; no proxy passes them on, and without `keepsConnections` nothing can hide behind.
 struct RawHead {
     struct Line {
         let name: UnsafeBufferPointer<UInt8>

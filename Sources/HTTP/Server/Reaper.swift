@@ -26,16 +26,13 @@ final class Reaper: Sendable {
         self.onReaped = onReaped
     }
 
-    func start() {
-        let thread = Thread { [self] in
+    func start() throws(ThreadFailure) {
+        try OwnThread.start("http-reaper", stackSize: 256 * 1024) { [self] in
             while let next = look() {
                 _ = bell.wait(timeout: .now() + (next - .now) / .seconds(1))
             }
             done.signal()
         }
-        thread.name = "http-reaper"
-        thread.stackSize = 256 * 1024
-        thread.start()
     }
 
     var count: Int { table.withLock(\.connections.count) }
@@ -80,7 +77,7 @@ final class Reaper: Sendable {
     func end() {
         table.withLock { $0.isOver = true }
         bell.signal()
-        done.wait()
+        _ = done.wait(timeout: .now() + 10)
     }
 
     /// Shuts what is due and returns when to look again; nil at the end.

@@ -115,6 +115,7 @@ struct RequestHead {
     private static func isPort(_ text: Substring.UTF8View) -> Bool {
         guard let first = text.first else { return true }
         let digits = text.dropFirst()
-        return first == UInt8(ascii: ":") && digits.count <= 5 && digits.allSatisfy(HTTPSyntax.isDigit)
+        guard first == UInt8(ascii: ":"), digits.allSatisfy(HTTPSyntax.isDigit) else { return false }
+        return digits.isEmpty || UInt16(Substring(digits)) != nil
     }
 }

@@ -57,7 +57,8 @@ struct RequestTarget {
                 result.append(plusIsSpace && byte == UInt8(ascii: "+") ? 0x20 : byte)
             }
         }
-        guard let text = String(validating: result, as: UTF8.self), !result.contains(0) else {
+        guard !result.contains(0) else { throw .malformed("the target has an escaped NUL") }
+        guard let text = String(validating: result, as: UTF8.self) else {
             throw .malformed("the target's escapes are not UTF-8")
         }
         return text

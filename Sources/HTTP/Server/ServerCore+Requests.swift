@@ -9,8 +9,12 @@ extension ServerCore {
     ) -> MHD_Result {
         let raw = RawHead(
             handle, method: method, target: target, targetLength: exchange.targetLength, version: version)
-        do {
-            exchange.head = try RequestHead(raw, target: exchange.target, limits: options)
+        do throws(Refusal) {
+            let head = try RequestHead(raw, target: exchange.target, limits: options)
+            guard head.contentLength <= options.maximumBufferedBytes - buffered.load(ordering: .relaxed) else {
+                throw Refusal(503, "too many requests are under way; send it again later")
+            }
+            exchange.head = head
         } catch {
             count { $0.refused += 1 }
             exchange.stage = .answered

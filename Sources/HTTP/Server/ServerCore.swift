@@ -30,12 +30,19 @@ final class ServerCore: @unchecked Sendable {
         let reaped = Tally()
         reaper = Reaper { reaped.count.add(1, ordering: .relaxed) }
         self.reaped = reaped
+        do throws(ThreadFailure) {
+            try reaper.start()
+        } catch {
+            close(listener.descriptor)
+            throw .cannotStart(error.description)
+        }
         daemon = start()
         guard daemon != nil else {
+            let why = String(cString: strerror(errno))
+            reaper.end()
             close(listener.descriptor)
-            throw .cannotStart(String(cString: strerror(errno)))
+            throw .cannotStart(why)
         }
-        reaper.start()
     }
 
     /// Counted apart, so that the reaper does not hold the server.

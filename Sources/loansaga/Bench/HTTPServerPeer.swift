@@ -10,6 +10,7 @@ enum HTTPServerPeer {
         // `http`, or `https CERTIFICATE KEY` with paths of PEM files.
         let words = (readLine() ?? "").split(separator: " ").map(String.init)
         var options = HTTPServerOptions(address: "127.0.0.1:0")
+        options.keepsConnections = true
         if words.count == 3 {
             options.tls = HTTPServerTLS(
                 certificate: Array(try Data(contentsOf: URL(filePath: words[1]))),
