@@ -7,7 +7,7 @@
 # Works as root and, with sudo, as anyone. On a system without apt-get it names what to install and stops.
 set -eu
 
-build="libcurl4-openssl-dev libmicrohttpd-dev libsqlite3-dev libssl-dev pkg-config"
+build="libcurl4-openssl-dev libgnutls28-dev libmicrohttpd-dev libsqlite3-dev libssl-dev pkg-config"
 test="chromium chromium-driver curl openssl sqlite3"
 
 usage() {
