@@ -32,6 +32,12 @@ static inline CURLcode http_easy_set_function(CURL *easy, CURLoption option, htt
     return curl_easy_setopt(easy, option, value);
 }
 
+typedef int (*http_socket_function)(void *context, curl_socket_t socket, curlsocktype purpose);
+
+static inline CURLcode http_easy_set_socket_function(CURL *easy, http_socket_function value) {
+    return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, value);
+}
+
 static inline long http_easy_long(CURL *easy, CURLINFO info) {
     long value = 0;
     return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;

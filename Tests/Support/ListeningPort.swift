@@ -31,11 +31,18 @@ struct ListeningPort {
 
 /// Accepts until the listening socket is shut, then closes it.
 struct AcceptLoop: Sendable {
+    private typealias Accept =
+        @convention(c) (Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, Int32) -> Int32
+
+    /// By name, because Swift's Glibc module leaves it out.
+    private static let accept4 = dlsym(nil, "accept4").map { unsafeBitCast($0, to: Accept.self) }
+
     let listener: Int32
 
     func next() -> Int32? {
         while true {
-            let socket = accept(listener, nil, nil)
+            // A process that another test starts must not hold a copy: the connection would outlive its close.
+            let socket = Self.accept4?(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue)) ?? -1
             if socket >= 0 { return socket }
             guard errno == EINTR || errno == ECONNABORTED else {
                 close(listener)

@@ -1,4 +1,5 @@
 import CCurl
+import Foundation
 
 /// One libcurl easy handle with everything set that is the same for every call.
 final class EasyHandle {
@@ -44,10 +45,18 @@ final class EasyHandle {
             // The default of 64 KiB is allocated and given back for every call.
             && set(CURLOPT_UPLOAD_BUFFERSIZE, 16 * 1024)
             && set(CURLOPT_TCP_KEEPALIVE, 1)
+            && http_easy_set_socket_function(pointer, Self.keepFromChildren) == CURLE_OK
             && set(CURLOPT_MAXAGE_CONN, max(1, Int(options.keepAlive.components.seconds)))
             && set(CURLOPT_LOW_SPEED_LIMIT, options.lowSpeed?.bytesPerSecond ?? 0)
             && set(CURLOPT_LOW_SPEED_TIME, options.lowSpeed?.seconds ?? 0)
     }
+
+    /// libcurl opens its sockets so that processes started later would hold a copy, and with it the connection.
+    private static let keepFromChildren:
+        @convention(c) (UnsafeMutableRawPointer?, curl_socket_t, curlsocktype) -> Int32 =
+            { _, socket, _ in
+                fcntl(socket, F_SETFD, FD_CLOEXEC) == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR
+            }
 
     private func setTrust(_ options: HTTPClientOptions) -> Bool {
         guard set(CURLOPT_SSL_VERIFYPEER, 1), set(CURLOPT_SSL_VERIFYHOST, 2),

@@ -39,5 +39,6 @@ extension ServerCore {
         exchange.close()
         buffered.subtract(exchange.body.count, ordering: .relaxed)
         exchange.connection.beginWaiting(deadline: options.idleDeadline)
+        reaper.ringIfSooner(exchange.connection.deadline)
     }
 }

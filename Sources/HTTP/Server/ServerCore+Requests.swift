@@ -22,6 +22,7 @@ extension ServerCore {
         }
         exchange.stage = .body
         exchange.connection.beginBody(deadline: options.bodyDeadline)
+        reaper.ringIfSooner(exchange.connection.deadline)
         return http_continue
     }
 
