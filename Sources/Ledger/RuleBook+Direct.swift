@@ -5,11 +5,14 @@ extension RuleBook {
     ///
     /// - Parameter delay: where given, and where the service's answer has a request number to notify about, the answer
     ///   is ACCEPT, and the request is executed that much later.
+    /// - Returns: 10002, and nothing is done, where the face held the request back beyond the profile's processing
+    ///   window: whoever sent it may take it for dead by then.
     public mutating func execute(_ request: ServiceRequest, at now: Timestamp, deferredBy delay: Duration? = nil)
         -> Answer
     {
         defer { commit() }
         let contract = request.contract
+        let isDead = now > lastExecution(of: request)
         let request = Request(request)
         guard contract.mode == .direct else {
             return refused(request, Refusal(.unknownService, "serviceName：此接口为网关接口"), at: now)
@@ -22,12 +25,19 @@ extension RuleBook {
         case .again(let first): return Answer(respData: first.respData, code: first.code, changed: false)
         case .free: break
         }
+        if isDead { return refused(request, Self.tooLate, at: now) }
         if let delay, Self.canBeDeferred(contract) {
             return put(off: request, until: now + delay)
         }
         return perform(request, at: now)
     }
 
+    /// Until when a request may be executed: no request outlives its timestamp by more.
+    public func lastExecution(of request: ServiceRequest) -> Timestamp {
+        request.timestamp + profile.periods.timestampTolerance + profile.periods.processingWindow
+    }
+
+    static let tooLate = Refusal(.badTimestamp, "timestamp：已超过处理时限")
     static let numberUsed = Refusal(.requestNumberUsed, "requestNo：请求流水号已被使用")
 
     /// Applies a direct service's rule and remembers the answer.
@@ -35,7 +45,7 @@ extension RuleBook {
         let answer: Answer
         do throws(Refusal) {
             let facts = try apply(request, at: now)
-            answer = success(request, facts)
+            answer = answering.success(request, facts)
         } catch {
             state.rollBack()
             if error.code == .limitExceeded { recordExcess(request, at: now) }

@@ -8,6 +8,7 @@ public struct RuleBook: Sendable {
     public private(set) var profile: Profile
     public var settings: BankSettings
     let catalogue: Catalogue
+    let answering: Answering
     let recordsChanges: Bool
 
     var state = State()
@@ -15,6 +16,8 @@ public struct RuleBook: Sendable {
     var events = DueQueue<Event>()
     /// Which notification is to be tried when; follows from `state`.
     var deliveries = DueQueue<NotificationID>()
+    /// How many pages each user has; follows from `state`.
+    var pagesByUser: [String: Int] = [:]
     /// Attempts at notifications that have no answer yet, with when each began. Not stored: after a restart they are
     /// made again.
     var inFlight: [NotificationID: Timestamp] = [:]
@@ -29,6 +32,7 @@ public struct RuleBook: Sendable {
         self.profile = profile
         self.settings = settings
         self.catalogue = catalogue
+        answering = Answering(catalogue: catalogue)
         self.recordsChanges = recordsChanges
     }
 
@@ -38,9 +42,7 @@ public struct RuleBook: Sendable {
         set { profile.rules = newValue }
     }
 
-    func contract(of service: Service) -> ServiceContract {
-        catalogue.contract(of: service) ?? .specification(of: service)
-    }
+    func contract(of service: Service) -> ServiceContract { answering.contract(of: service) }
 
     /// Ends every change from outside: what was written stays.
     mutating func commit() {

@@ -87,7 +87,7 @@ extension AdminDesk {
 private struct SettingsChange {
     private let payoutDelay: Duration?
     private let auditDelay: Duration?
-    private let auditResult: AuditStatus?
+    private let auditResult: AuditResult?
     private let rememberRefusals: Bool?
     private let refuseMiscarryOverFreeze: Bool?
     private let cancelAfterClose: Bool?

@@ -16,17 +16,28 @@ public enum Form {
     ///
     /// - Throws: `FormError` for a broken escape, text that is not UTF-8, a name that comes twice, or too many fields.
     public static func decode(_ bytes: [UInt8]) throws(FormError) -> FormFields {
+        let (fields, repaired) = try decodeRepairing(bytes)
+        guard repaired.isEmpty else { throw .notUTF8 }
+        return fields
+    }
+
+    /// The same, but what is not UTF-8 stays, with U+FFFD in the place of what is wrong, and is named.
+    public static func decodeRepairing(_ bytes: [UInt8]) throws(FormError) -> (
+        fields: FormFields, repaired: Set<String>
+    ) {
         var fields = FormFields()
+        var repaired: Set<String> = []
         // What is beyond the last field allowed stays in one piece, however long it is.
         for pair in bytes.split(separator: UInt8(ascii: "&"), maxSplits: FormFields.maximumCount) {
             guard fields.count < FormFields.maximumCount else { throw .tooManyFields }
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
             let name = try unescaped(pair[..<equals])
             let value = try unescaped(pair[equals...].dropFirst())
-            guard fields[name] == nil else { throw .repeatedField }
-            fields.append(name, value)
+            guard fields[name.text] == nil else { throw .repeatedField }
+            fields.append(name.text, value.text)
+            if !name.isUTF8 || !value.isUTF8 { repaired.insert(name.text) }
         }
-        return fields
+        return (fields, repaired)
     }
 
     private static func appendEscaped(_ text: String, to bytes: inout [UInt8]) {
@@ -46,7 +57,7 @@ public enum Form {
         }
     }
 
-    private static func unescaped(_ bytes: ArraySlice<UInt8>) throws(FormError) -> String {
+    private static func unescaped(_ bytes: ArraySlice<UInt8>) throws(FormError) -> (text: String, isUTF8: Bool) {
         var plain: [UInt8] = []
         plain.reserveCapacity(bytes.count)
         var index = bytes.startIndex
@@ -65,8 +76,8 @@ public enum Form {
             }
             index += 1
         }
-        guard let text = String(validating: plain, as: UTF8.self) else { throw .notUTF8 }
-        return text
+        if let text = String(validating: plain, as: UTF8.self) { return (text, true) }
+        return (String(decoding: plain, as: UTF8.self), false)
     }
 
     private static let hexDigits = Array("0123456789ABCDEF".utf8)

@@ -1,8 +1,8 @@
-import JSON
+public import JSON
 
 extension Parameters {
     /// The parameters as the wire carries them: amounts as text with two decimals, integers and decimals as numbers.
-    var json: JSONObject {
+    public var json: JSONObject {
         var object = JSONObject()
         for (name, value) in values { object[name] = value.json }
         return object
@@ -10,7 +10,8 @@ extension Parameters {
 }
 
 extension ParameterValue {
-    fileprivate var json: JSONValue {
+    /// As the wire carries it.
+    public var json: JSONValue {
         switch self {
         case .text(let text): .string(text)
         case .amount(let amount): .string(amount.description)

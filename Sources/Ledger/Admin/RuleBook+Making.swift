@@ -9,6 +9,7 @@ extension RuleBook {
         guard state.users[new.userNo] == nil, !isPlatform(new.userNo) else {
             throw .conflict("The user \(new.userNo) exists.")
         }
+        guard new.available >= .zero else { throw .invalid("\"available\" must not be below nothing.") }
         defer { commit() }
         state.users[new.userNo] = User(
             role: new.role, kind: new.kind, authorised: new.authorised,
@@ -62,6 +63,7 @@ extension RuleBook {
     /// Gives money to a user or a platform account.
     public mutating func fund(_ userNo: String, _ amount: Amount) throws(AdminError) {
         guard isPlatform(userNo) || state.users[userNo] != nil else { throw .unknown("There is no user \(userNo).") }
+        guard amount >= .zero else { throw .invalid("\(amount) cannot be given to \(userNo).") }
         defer { commit() }
         try endow(userNo, amount)
     }

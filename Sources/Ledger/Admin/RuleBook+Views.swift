@@ -38,7 +38,7 @@ extension RuleBook {
             FreezeView(
                 requestNo: requestNo, userNo: freeze.userNo, projectNo: freeze.projectNo, bizType: freeze.type,
                 amount: freeze.amount, remaining: freeze.remaining, preMarketingAmount: freeze.redPacket,
-                cancelled: freeze.cancelled, confirmed: freeze.confirmed, creditsaleRequestNo: freeze.saleNo)
+                cancelled: freeze.cancelled, confirmed: freeze.confirmed, creditsaleRequestNo: freeze.saleRequestNo)
         }
     }
 

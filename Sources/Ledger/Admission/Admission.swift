@@ -21,6 +21,14 @@ public struct Admission: Sendable {
     public func admit(
         _ form: FormFields, mode: ServiceContract.Mode, signatureIsValid: (RequestEnvelope) -> Bool, at now: Timestamp
     ) -> AdmissionResult {
+        admit(form, hasText: true, mode: mode, signatureIsValid: signatureIsValid, at: now)
+    }
+
+    /// - Parameter hasText: false where `reqData` was not UTF-8, so that no signature can be over it.
+    func admit(
+        _ form: FormFields, hasText: Bool, mode: ServiceContract.Mode, signatureIsValid: (RequestEnvelope) -> Bool,
+        at now: Timestamp
+    ) -> AdmissionResult {
         var object: RequestObject?
         var contract: ServiceContract?
         do throws(Refusal) {
@@ -28,6 +36,7 @@ public struct Admission: Sendable {
             guard envelope.platformNo.utf8.elementsEqual(platformNo.utf8) else {
                 throw Refusal(.unknownPlatform, "platformNo：平台编号不存在")
             }
+            guard hasText else { throw Refusal(.notAnObject, "reqData：不是 UTF-8 文本") }
             guard signatureIsValid(envelope) else { throw Refusal(.badSignature, "signature：验签失败") }
             let named = try reader.contract(named: envelope.serviceName, mode: mode)
             contract = named
@@ -37,19 +46,19 @@ public struct Admission: Sendable {
             if mode == .gateway, read.callbackUrl == nil {
                 throw Refusal(.parameterInvalid, "callbackUrl：不是可用的地址")
             }
-            return .admitted(AdmittedRequest(request: request, object: read, envelope: envelope))
+            return .admitted(AdmittedRequest(request: request))
         } catch {
-            return .refused(refuse(error, form, object, contract))
+            return .refused(refuse(error, form, object, contract, at: now))
         }
     }
 
     private func refuse(
-        _ refusal: Refusal, _ form: FormFields, _ object: RequestObject?, _ contract: ServiceContract?
+        _ refusal: Refusal, _ form: FormFields, _ object: RequestObject?, _ contract: ServiceContract?,
+        at now: Timestamp
     ) -> RefusedRequest {
         let callbackUrl = object?.callbackUrl
         return RefusedRequest(
-            refusal: refusal, service: contract?.service,
-            serviceName: RefusedRequest.bounded(form["serviceName"] ?? ""),
+            refusal: refusal, time: now, service: contract?.service,
             requestNo: object?.requestNo, callbackUrl: callbackUrl, echo: echo(object, contract),
             isPlainError: callbackUrl == nil || RefusedRequest.plainCodes.contains(refusal.code))
     }
@@ -76,17 +85,14 @@ public enum AdmissionResult: Sendable {
 /// A request of good form.
 public struct AdmittedRequest: Sendable {
     public let request: ServiceRequest
-    public let object: RequestObject
-    public let envelope: RequestEnvelope
 }
 
 /// A request that no rule has seen, and what its refusal may still quote.
 public struct RefusedRequest: Sendable {
     public let refusal: Refusal
+    public let time: Timestamp
     /// Nil where `serviceName` names none, or was not looked at.
     public let service: Service?
-    /// As it was sent, at most 50 Unicode scalars of it.
-    public let serviceName: String
     public let requestNo: String?
     /// Where the browser can go back to.
     public let callbackUrl: String?
@@ -96,8 +102,4 @@ public struct RefusedRequest: Sendable {
     public let isPlainError: Bool
 
     static let plainCodes: Set<ReturnCode> = [.badSignature, .unknownService, .unknownPlatform, .notAnObject]
-
-    static func bounded(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.prefix(50)))
-    }
 }

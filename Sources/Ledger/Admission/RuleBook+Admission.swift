@@ -12,6 +12,7 @@ extension RuleBook {
             case "respCode": object[name] = .string(refusal.code.rawValue)
             case "respMsg": object[name] = .string(refusal.message)
             case "status": object[name] = .string(Status.refused.rawValue)
+            case "transactionTime": object[name] = .string(request.time.wire)
             default: object[name] = request.echo[name]
             }
         }

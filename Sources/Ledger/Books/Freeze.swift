@@ -11,7 +11,7 @@ struct Freeze: Hashable, Sendable {
     var cancelled: Amount = .zero
     var confirmed: Amount = .zero
     /// The sale that a purchase reserves its share of.
-    var saleNo: String?
+    var saleRequestNo: String?
 
     /// What is still frozen.
     var remaining: Amount { amount - cancelled - confirmed }

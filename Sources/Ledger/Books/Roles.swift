@@ -17,6 +17,19 @@ public enum AuditStatus: String, CaseIterable, Hashable, Sendable {
     case refused = "REFUSED"
 }
 
+/// What an audit comes to.
+public enum AuditResult: String, CaseIterable, Hashable, Sendable {
+    case passed = "PASSED"
+    case refused = "REFUSED"
+
+    var status: AuditStatus {
+        switch self {
+        case .passed: .passed
+        case .refused: .refused
+        }
+    }
+}
+
 /// 标的状态.
 public enum ProjectStatus: String, CaseIterable, Hashable, Sendable {
     case collecting = "COLLECTING"

@@ -1,3 +1,5 @@
+import Custody
+
 /// What can be planted between a request and its answer, or between a notification and its reader.
 public enum Fault: String, CaseIterable, Hashable, Sendable {
     /// The request waits before it is executed.
@@ -17,6 +19,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case `defer`
     /// The payout of a withdrawal fails.
     case payoutFails
+    /// The notification is signed wrong.
+    case wrongNotificationSignature
     /// The notification is not sent, and counts as not received.
     case loseNotification
     /// The notification is sent twice.
@@ -28,16 +32,47 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     var takesTime: Bool {
         switch self {
         case .executeDelay, .answerDelay, .defer, .delayNotification: true
-        case .dropBefore, .dropAfter, .errorBefore, .errorAfter, .wrongSignature, .payoutFails, .loseNotification,
-            .repeatNotification:
+        case .dropBefore, .dropAfter, .errorBefore, .errorAfter, .wrongSignature, .payoutFails,
+            .wrongNotificationSignature, .loseNotification, .repeatNotification:
             false
+        }
+    }
+
+    /// What an HTTP answer may be late in all, with what executing it takes: callers and the server wait no longer.
+    static let longestAnswerDelay = Duration.seconds(300)
+
+    /// The longest that the fault may take; nil where there is no limit but a day.
+    func longest(within periods: Periods) -> Duration? {
+        switch self {
+        case .executeDelay: periods.processingWindow
+        case .answerDelay: Self.longestAnswerDelay
+        case .dropBefore, .dropAfter, .errorBefore, .errorAfter, .wrongSignature, .defer, .payoutFails,
+            .wrongNotificationSignature, .loseNotification, .repeatNotification, .delayNotification:
+            nil
+        }
+    }
+
+    /// Whether it means anything to a service.
+    func canStrike(_ service: Service) -> Bool {
+        let contract = ServiceContract.specification(of: service)
+        return switch self {
+        case .payoutFails: service == .withdraw
+        case .defer: RuleBook.canBeDeferred(contract)
+        case .wrongNotificationSignature, .loseNotification, .repeatNotification, .delayNotification:
+            contract.notifies || RuleBook.canBeDeferred(contract)
+        case .executeDelay, .answerDelay, .dropBefore, .dropAfter, .errorBefore, .errorAfter, .wrongSignature: true
         }
     }
 
     var takesStatus: Bool { self == .errorBefore || self == .errorAfter }
 
     var isForNotifications: Bool {
-        self == .loseNotification || self == .repeatNotification || self == .delayNotification
+        switch self {
+        case .wrongNotificationSignature, .loseNotification, .repeatNotification, .delayNotification: true
+        case .executeDelay, .answerDelay, .dropBefore, .dropAfter, .errorBefore, .errorAfter, .wrongSignature, .defer,
+            .payoutFails:
+            false
+        }
     }
 }
 

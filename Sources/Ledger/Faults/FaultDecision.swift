@@ -14,6 +14,9 @@ public struct FaultDecision: Hashable, Sendable {
     /// How much later to execute, after an ACCEPT.
     public var deferBy: Duration?
     public var payoutFails = false
+    /// Which of these a script asked for, and under which number: what `FaultPlan.giveBack` gives back.
+    var scripted: [PlantedFault] = []
+    var requestNo: String?
 
     /// Nothing out of the ordinary.
     public static let none = FaultDecision()
@@ -31,7 +34,7 @@ public struct FaultDecision: Hashable, Sendable {
         case .wrongSignature: wrongSignature = true
         case .defer: deferBy = planted.duration
         case .payoutFails: payoutFails = true
-        case .loseNotification, .repeatNotification, .delayNotification: break
+        case .wrongNotificationSignature, .loseNotification, .repeatNotification, .delayNotification: break
         }
     }
 }
@@ -44,6 +47,8 @@ public struct NotificationFaults: Hashable, Sendable {
     public var isRepeated = false
     /// Sent so much later.
     public var delay: Duration?
+    /// Sent with a signature that does not fit.
+    public var wrongSignature = false
 
     public static let none = NotificationFaults()
 
@@ -54,6 +59,7 @@ public struct NotificationFaults: Hashable, Sendable {
         case .loseNotification: isLost = true
         case .repeatNotification: isRepeated = true
         case .delayNotification: delay = planted.duration
+        case .wrongNotificationSignature: wrongSignature = true
         case .executeDelay, .answerDelay, .dropBefore, .dropAfter, .errorBefore, .errorAfter, .wrongSignature, .defer,
             .payoutFails:
             break

@@ -70,13 +70,26 @@ struct FaultNode {
         return fault
     }
 
-    func planted(_ fault: Fault) throws(AdminError) -> PlantedFault {
+    static let downNames = ["downSeconds", "downUntil"]
+
+    /// Until when something is down; nil where nothing is said.
+    func downUntil(at now: Timestamp) throws(AdminError) -> Timestamp? {
+        if has("downUntil") { return try time("downUntil") }
+        return try has("downSeconds") ? now + .seconds(integer("downSeconds", in: 0...1_000_000)) : nil
+    }
+
+    func cannotStrike(_ name: String, _ service: Service) -> AdminError {
+        .invalid("\"\(full(name))\" can never strike \(service).")
+    }
+
+    func planted(_ fault: Fault, _ periods: Periods) throws(AdminError) -> PlantedFault {
         var planted = PlantedFault(fault)
         if has("milliseconds") {
             guard fault.takesTime else {
                 throw .invalid("\"\(full("milliseconds"))\": \(fault.rawValue) takes no time.")
             }
-            planted.duration = .milliseconds(try integer("milliseconds", in: 0...86_400_000))
+            let most = fault.longest(within: periods).map { Int($0.wholeMilliseconds) } ?? 86_400_000
+            planted.duration = .milliseconds(try integer("milliseconds", in: 0...most))
         }
         if has("status") {
             guard fault.takesStatus else { throw .invalid("\"\(full("status"))\": \(fault.rawValue) has no status.") }

@@ -34,6 +34,8 @@ public struct FaultPlan: Hashable, Sendable {
     public private(set) var scripts: [String: [Script]] = [:]
     /// Until when the bank is down.
     public var downUntil: Timestamp?
+    /// Until when single services are down.
+    public var servicesDownUntil: [Service: Timestamp] = [:]
 
     private var generators: [Service: SplitMix] = [:]
 
@@ -54,17 +56,45 @@ public struct FaultPlan: Hashable, Sendable {
         scripts[requestNo, default: []].append(Script(planted, times: times))
     }
 
+    /// Whether the whole bank is down.
     public func isDown(at now: Timestamp) -> Bool {
         downUntil.map { now < $0 } ?? false
     }
 
-    /// What happens to a request; to be asked once for each that arrives.
+    /// Whether the bank or this service is down.
+    public func isDown(_ service: Service, at now: Timestamp) -> Bool {
+        isDown(at: now) || servicesDownUntil[service].map { now < $0 } ?? false
+    }
+
+    /// What happens to a request; to be asked once for each that arrives. A service that is down uses no fault up.
     public mutating func decide(_ service: Service, requestNo: String?, at now: Timestamp) -> FaultDecision {
         var decision = FaultDecision()
-        decision.isDown = isDown(at: now)
-        for planted in strikes(service, requestNo, onNotifications: false) { decision.add(planted) }
-        if !FaultPlan.canDefer(service) { decision.deferBy = nil }
+        decision.isDown = isDown(service, at: now)
+        if decision.isDown { return decision }
+        let (drawn, scripted) = strikes(service, requestNo, onNotifications: false)
+        for planted in drawn + scripted { decision.add(planted) }
+        if !scripted.isEmpty {
+            decision.scripted = scripted
+            decision.requestNo = requestNo
+        }
         return decision
+    }
+
+    /// Takes back that scripted faults were used up: they did not strike, because the page asked again (a wrong
+    /// password) or what they spoil was not reached. To be called at most once for a decision.
+    public mutating func giveBack(_ decision: FaultDecision) {
+        guard let requestNo = decision.requestNo else { return }
+        var list = scripts[requestNo] ?? []
+        for planted in decision.scripted.reversed() {
+            if let index = list.firstIndex(where: { $0.planted.fault == planted.fault }),
+                list[index].planted == planted
+            {
+                list[index].times += 1
+            } else {
+                list.insert(Script(planted), at: 0)
+            }
+        }
+        scripts[requestNo] = list
     }
 
     /// What happens to an attempt at a notification; to be asked once for each.
@@ -72,30 +102,32 @@ public struct FaultPlan: Hashable, Sendable {
     /// - Parameter subject: the request's number, or the user's where the notification has none.
     public mutating func decideNotification(_ service: Service, subject: String?) -> NotificationFaults {
         var faults = NotificationFaults()
-        for planted in strikes(service, subject, onNotifications: true) { faults.add(planted) }
+        let (drawn, scripted) = strikes(service, subject, onNotifications: true)
+        for planted in drawn + scripted { faults.add(planted) }
         return faults
     }
 
-    private static func canDefer(_ service: Service) -> Bool {
-        RuleBook.canBeDeferred(.specification(of: service))
-    }
-
-    private mutating func strikes(_ service: Service, _ subject: String?, onNotifications: Bool) -> [PlantedFault] {
-        var struck: [PlantedFault] = []
+    private mutating func strikes(_ service: Service, _ subject: String?, onNotifications: Bool)
+        -> (drawn: [PlantedFault], scripted: [PlantedFault])
+    {
+        var drawn: [PlantedFault] = []
         for rate in rates[service] ?? [] where rate.planted.fault.isForNotifications == onNotifications {
-            if draw(service) < rate.rate { struck.append(rate.planted) }
+            if draw(service) < rate.rate, rate.planted.fault.canStrike(service) { drawn.append(rate.planted) }
         }
-        guard let subject, var list = scripts[subject] else { return struck }
+        guard let subject, var list = scripts[subject] else { return (drawn, []) }
+        var scripted: [PlantedFault] = []
         var seen: Set<Fault> = []
         for index in list.indices where list[index].planted.fault.isForNotifications == onNotifications {
             // Two scripts of the same fault strike one after the other.
-            guard seen.insert(list[index].planted.fault).inserted else { continue }
-            struck.append(list[index].planted)
+            guard list[index].planted.fault.canStrike(service), seen.insert(list[index].planted.fault).inserted else {
+                continue
+            }
+            scripted.append(list[index].planted)
             list[index].times -= 1
         }
         list.removeAll { $0.times == 0 }
         scripts[subject] = list.isEmpty ? nil : list
-        return struck
+        return (drawn, scripted)
     }
 
     /// From 0 up to, not including, 1.

@@ -3,11 +3,17 @@ import JSON
 
 extension RuleBook {
     /// The notifications whose time has come, the longest due first; they stay in flight until they are answered.
+    ///
+    /// What was due first, or first attempted, longer ago than the profile's `notificationHour` is given up instead.
     public mutating func dueNotifications(at now: Timestamp, limit: Int) -> [NotificationAttempt] {
         var attempts: [NotificationAttempt] = []
         while attempts.count < limit, let entry = deliveries.first, entry.due <= now {
             deliveries.pop()
             guard holds(entry), let notification = state.notifications[entry.key] else { continue }
+            if now > lastTime(of: notification) {
+                state.notifications[entry.key] = nil
+                continue
+            }
             inFlight[entry.key] = now
             attempts.append(
                 NotificationAttempt(
@@ -15,26 +21,50 @@ extension RuleBook {
                     respData: notification.respData,
                     requestNo: entry.key.kind == .result ? entry.key.subject : nil))
         }
-        tidyQueues()
+        commit()
         return attempts
     }
 
+    /// What became of a notification with an attempt at it.
+    public enum NotificationEnd: Hashable, Sendable {
+        case received
+        case again(at: Timestamp)
+        case givenUp
+    }
+
     /// Ends an attempt: a notification that was not received is tried again at the profile's times, counted from its
-    /// first attempt, and given up after the last.
-    public mutating func notificationAnswered(_ id: NotificationID, received: Bool, at now: Timestamp) {
-        guard let started = inFlight.removeValue(forKey: id), var notification = state.notifications[id] else { return }
+    /// first attempt and never closer to each other, and given up after the last or when its hour is over.
+    ///
+    /// - Returns: nil for an attempt that is not under way.
+    @discardableResult
+    public mutating func notificationAnswered(_ id: NotificationID, received: Bool, at now: Timestamp)
+        -> NotificationEnd?
+    {
+        guard let started = inFlight.removeValue(forKey: id), var notification = state.notifications[id] else {
+            return nil
+        }
         defer { commit() }
         let times = profile.periods.notificationAttempts
-        notification.failures += 1
-        guard !received, notification.failures < times.count else {
-            state.notifications[id] = nil
-            return
-        }
         let began = notification.began ?? started
         notification.began = began
-        notification.due = max(began + (times[notification.failures] - times[0]), now)
-        state.notifications[id] = notification
-        deliveries.push(notification.due, id)
+        notification.failures += 1
+        if !received, notification.failures < times.count {
+            // An attempt made late, because the bank was stopped, does not bring the next one nearer.
+            let gap = times[notification.failures] - times[notification.failures - 1]
+            notification.due = max(began + (times[notification.failures] - times[0]), started + gap, now)
+            if notification.due <= lastTime(of: notification) {
+                state.notifications[id] = notification
+                deliveries.push(notification.due, id)
+                return .again(at: notification.due)
+            }
+        }
+        state.notifications[id] = nil
+        return received ? .received : .givenUp
+    }
+
+    /// When the last attempt at a notification may be made.
+    private func lastTime(of notification: PendingNotification) -> Timestamp {
+        (notification.began ?? notification.due) + profile.periods.notificationHour
     }
 
     /// Tells the platform a result by the notification's own table.
@@ -46,7 +76,8 @@ extension RuleBook {
         facts["transactionTime"] = .string(now.wire)
         notify(
             request,
-            respData: respData(request, rows: rows, status: status, code: code, message: message, facts: facts),
+            respData: answering.respData(
+                request, rows: rows, status: status, code: code, message: message, facts: facts),
             isSensitive: status != .refused && rows.contains { $0.sensitive }, at: now)
     }
 
@@ -64,7 +95,7 @@ extension RuleBook {
             switch row.name {
             case "userNo": object[row.name] = .string(userNo)
             case "respCode": object[row.name] = .string(ReturnCode.success.rawValue)
-            case "respMsg": object[row.name] = .string(Self.successMessage)
+            case "respMsg": object[row.name] = .string(Answering.successMessage)
             case "auditStatus": object[row.name] = .string(result.rawValue)
             default: break
             }

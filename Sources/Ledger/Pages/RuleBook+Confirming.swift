@@ -4,6 +4,7 @@ extension RuleBook {
     /// The user pressed the button.
     ///
     /// - Parameter payoutFails: whether the payout of a withdrawal is to fail (20027).
+    /// - Returns: 90001, and the page stays, while too many notifications wait.
     public mutating func confirmPage(
         _ id: PageID, _ input: PageInput, at now: Timestamp, payoutFails: Bool = false
     ) -> PageOutcome {
@@ -11,16 +12,18 @@ extension RuleBook {
         guard let page = openedPage(id) else { return ending(of: id) }
         if page.isExpired(at: now) { return Self.back(page, refused(page.request, Self.expired, at: now)) }
         if let message = complaint(about: input, on: page) { return .page(view(page, input: input, message: message)) }
-        let request = page.request
+        guard state.notifications.count < settings.pendingNotifications else {
+            return Self.back(page, refused(page.request, Self.busy, at: now))
+        }
+        let answer: Answer
         do throws(Refusal) {
-            let facts = try apply(request, input, payoutFails: payoutFails, at: now)
-            state.pages[request.requestNo] = nil
-            return Self.back(page, conclude(request, facts: facts, at: now))
+            let facts = try apply(page.request, input, payoutFails: payoutFails, at: now)
+            answer = conclude(page.request, facts: facts, at: now)
         } catch {
             state.rollBack()
-            state.pages[request.requestNo] = nil
-            return Self.back(page, conclude(request, refusal: error, at: now))
+            answer = conclude(page.request, refusal: error, at: now)
         }
+        return end(page, answer, at: now)
     }
 
     /// The user pressed the other button (20026).
@@ -28,8 +31,22 @@ extension RuleBook {
         defer { commit() }
         guard let page = openedPage(id) else { return ending(of: id) }
         if page.isExpired(at: now) { return Self.back(page, refused(page.request, Self.expired, at: now)) }
-        state.pages[id.requestNo] = nil
-        return Self.back(page, conclude(page.request, refusal: Refusal(.userCancelled, "用户在页面取消"), at: now))
+        let answer = conclude(page.request, refusal: Refusal(.userCancelled, "用户在页面取消"), at: now)
+        return end(page, answer, at: now)
+    }
+
+    /// Closes a page, and keeps how it ended for those who press its button again.
+    private mutating func end(_ page: Page, _ answer: Answer, at now: Timestamp) -> PageOutcome {
+        let requestNo = page.request.requestNo
+        closePage(requestNo)
+        if state.numbers[requestNo]?.use?.answer == nil {
+            let due = now + profile.periods.pageLifetime
+            state.endings[requestNo] = PageEnding(
+                opening: page.opening, service: page.request.service, callbackUrl: page.callbackUrl,
+                answer: RememberedAnswer(respData: answer.respData, code: answer.code), due: due)
+            events.push(due, .forget(page.id))
+        }
+        return Self.back(page, answer)
     }
 
     func openedPage(_ id: PageID) -> Page? {
@@ -41,8 +58,14 @@ extension RuleBook {
         .callback(Callback(url: page.callbackUrl, service: page.request.service, answer: answer))
     }
 
-    /// A page that was answered: its answer again, where that is remembered.
+    /// A page that was answered: its answer again.
     func ending(of id: PageID) -> PageOutcome {
+        if let ending = state.endings[id.requestNo], ending.opening == id.opening {
+            return .callback(
+                Callback(
+                    url: ending.callbackUrl, service: ending.service,
+                    answer: Answer(respData: ending.answer.respData, code: ending.answer.code, changed: false)))
+        }
         guard let record = state.numbers[id.requestNo], record.openings == id.opening, let use = record.use,
             let answer = use.answer, let url = use.callbackUrl
         else { return .gone }
@@ -91,18 +114,19 @@ extension RuleBook {
     mutating func conclude(_ request: Request, facts: Facts, at now: Timestamp) -> Answer {
         // A withdrawal is only taken in; its result comes by a second notification.
         let status: Status = request.service == .withdraw ? .accepted : .success
-        let message = status == .accepted ? Self.acceptedMessage : Self.successMessage
-        let answer = status == .accepted ? accepted(request, changed: true) : success(request, facts)
+        let message = status == .accepted ? Answering.acceptedMessage : Answering.successMessage
+        let answer =
+            status == .accepted ? answering.accepted(request, changed: true) : answering.success(request, facts)
         remember(request, answer)
         notify(request, status, code: .success, message: message, facts: facts, at: now)
         return answer
     }
 
-    /// Refusals by rule are notified too; malformed requests, and numbers already used, by the browser alone.
+    /// Refusals by rule are notified too; malformed requests by the browser alone.
     mutating func conclude(_ request: Request, refusal: Refusal, at now: Timestamp) -> Answer {
         let answer = refused(request, refusal, at: now)
         remember(request, answer)
-        if isRefusalByRule(refusal.code), refusal.code != .requestNumberUsed, refusal.code != .pageExpired {
+        if isRefusalByRule(refusal.code) {
             notify(request, .refused, code: refusal.code, message: refusal.message, at: now)
         }
         return answer

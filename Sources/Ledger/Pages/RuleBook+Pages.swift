@@ -31,6 +31,9 @@ extension RuleBook {
         } catch {
             return back(conclude(request, refusal: error, at: now))
         }
+        guard pagesByUser[request.userNo ?? ""] ?? 0 < settings.pagesPerUser else {
+            return back(refused(request, Self.busy, at: now))
+        }
         let page = newPage(for: request, url, expires)
         return .page(view(page))
     }
@@ -53,9 +56,26 @@ extension RuleBook {
         record.openings += 1
         state.numbers[request.requestNo] = record
         let page = Page(request: request, opening: record.openings, callbackUrl: url, expires: expires)
+        closePage(request.requestNo)
         state.pages[request.requestNo] = page
+        pagesByUser[request.userNo ?? "", default: 0] += 1
         events.push(dropTime(of: page), .drop(page.id))
         return page
+    }
+
+    /// Every page goes this way, so that the users' numbers of pages stay right.
+    mutating func closePage(_ requestNo: String) {
+        guard let page = state.pages[requestNo] else { return }
+        state.pages[requestNo] = nil
+        let userNo = page.request.userNo ?? ""
+        let left = (pagesByUser[userNo] ?? 0) - 1
+        pagesByUser[userNo] = left > 0 ? left : nil
+    }
+
+    /// The users' numbers of pages, after the state was read back.
+    mutating func countPages() {
+        pagesByUser = [:]
+        for page in state.pages.records.values { pagesByUser[page.request.userNo ?? "", default: 0] += 1 }
     }
 
     /// What is looked at before a page opens; everything else when its user confirms.

@@ -4,11 +4,21 @@ import JSON
 /// Values of a response that are not in the request.
 typealias Facts = [String: JSONValue]
 
-extension RuleBook {
-    enum Status: String {
+/// Writes what the bank says, from the tables alone: nothing of a rule book is held while a rule changes it.
+struct Answering: Sendable {
+    let catalogue: Catalogue
+
+    enum Status: String, CaseIterable {
         case success = "SUCCESS"
         case accepted = "ACCEPT"
         case refused = "FAIL"
+    }
+
+    static let successMessage = "成功"
+    static let acceptedMessage = "已受理"
+
+    func contract(of service: Service) -> ServiceContract {
+        catalogue.contract(of: service) ?? .specification(of: service)
     }
 
     /// The JSON text of a result, by the order of a table.
@@ -47,54 +57,24 @@ extension RuleBook {
                 message: Self.acceptedMessage, facts: [:]), code: .success, changed: changed)
     }
 
-    func refused(_ request: Request, _ refusal: Refusal, at now: Timestamp) -> Answer {
-        Answer(
-            respData: respData(
-                request, rows: contract(of: request.service).response, status: .refused, code: refusal.code,
-                message: refusal.message, facts: factsOfRefusal(request, at: now)),
-            code: refusal.code, changed: false)
-    }
-
-    static let successMessage = "成功"
-    static let acceptedMessage = "已受理"
-
-    /// What a refusal tells beyond what it was asked.
-    func factsOfRefusal(_ request: Request, at now: Timestamp) -> Facts {
+    /// - Parameter project: the one that the request names, where there is one.
+    func refused(_ request: Request, _ refusal: Refusal, project: Project?, at now: Timestamp) -> Answer {
         var facts: Facts = ["transactionTime": .string(now.wire)]
-        if request.service == .modifyProject, let projectNo = request.parameters.optionalText("projectNo"),
-            let project = state.projects[projectNo]
-        {
+        if request.service == .modifyProject, let project {
             facts["projectStatus"] = .string(project.status.rawValue)
         }
-        return facts
+        return Answer(
+            respData: respData(
+                request, rows: contract(of: request.service).response, status: .refused, code: refusal.code,
+                message: refusal.message, facts: facts), code: refusal.code, changed: false)
     }
 }
 
-extension ParameterValue {
-    /// As the wire has it.
-    var json: JSONValue {
-        switch self {
-        case .text(let text): .string(text)
-        case .amount(let amount): .string(amount.description)
-        case .integer(let number): .number(JSONNumber(number))
-        case .decimal(let number): .string(Self.decimalText(number))
-        case .date(let date): .string(date.wire)
-        case .dateTime(let time): .string(time.wire)
-        case .boolean(let truth): .bool(truth)
-        case .details(let details): .array(details.map { .object($0.json) })
-        }
-    }
+extension RuleBook {
+    typealias Status = Answering.Status
 
-    private static func decimalText(_ number: Int64) -> String {
-        let fraction = String(number % 10_000_000)
-        return "\(number / 10_000_000)." + String(repeating: "0", count: 7 - fraction.utf8.count) + fraction
-    }
-}
-
-extension Parameters {
-    var json: JSONObject {
-        var object = JSONObject()
-        for (name, value) in values { object[name] = value.json }
-        return object
+    func refused(_ request: Request, _ refusal: Refusal, at now: Timestamp) -> Answer {
+        let project = request.parameters.optionalText("projectNo").flatMap { state.projects[$0] }
+        return answering.refused(request, refusal, project: project, at: now)
     }
 }

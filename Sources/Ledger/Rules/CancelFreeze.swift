@@ -3,9 +3,9 @@ import Custody
 /// 预处理取消.
 extension RuleBook {
     mutating func cancelFreeze(_ request: Request) throws(Refusal) {
-        let freezeNo = try request.parameters.text("preRequestNo")
+        let freezeRequestNo = try request.parameters.text("preRequestNo")
         let amount = try request.parameters.amount("amount")
-        guard var freeze = state.freezes[freezeNo] else {
+        guard var freeze = state.freezes[freezeRequestNo] else {
             throw Refusal(.freezeNotFound, "preRequestNo：预处理不存在")
         }
         var project = try knownProject(freeze.projectNo)
@@ -19,12 +19,12 @@ extension RuleBook {
         freeze.redPacket = .zero
         project.bids += freeze.bid
         project.frozen -= amount
-        state.freezes[freezeNo] = freeze
+        state.freezes[freezeRequestNo] = freeze
         state.projects[freeze.projectNo] = project
-        if let saleNo = freeze.saleNo {
-            var sale = try knownSale(saleNo)
+        if let saleRequestNo = freeze.saleRequestNo {
+            var sale = try knownSale(saleRequestNo)
             sale.reserved -= amount
-            state.sales[saleNo] = sale
+            state.sales[saleRequestNo] = sale
         }
     }
 }

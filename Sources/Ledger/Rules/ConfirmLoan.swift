@@ -25,9 +25,12 @@ extension RuleBook {
     private mutating func lend(_ detail: Parameters, of projectNo: String, _ project: inout Project) throws(Refusal)
         -> Amount
     {
-        let freezeNo = try detail.text("preRequestNo")
+        let freezeRequestNo = try detail.text("preRequestNo")
         let amount = try detail.amount("amount")
-        var freeze = try freeze(freezeNo, of: .tender, for: projectNo)
+        guard var freeze = state.freezes[freezeRequestNo], freeze.type.plain == .tender, freeze.projectNo == projectNo
+        else {
+            throw Refusal(.freezeNotFound, "preRequestNo：没有此标的的投标预处理")
+        }
         try require(amount <= freeze.remaining, .moreThanFrozen, "amount：超过尚冻结的金额")
         try require(amount == freeze.remaining, .amountsDisagree, "amount：须一次放出尚冻结的全部金额")
         let borrower = Account.available(project.userNo)
@@ -39,7 +42,7 @@ extension RuleBook {
         project.claims += amount + freeze.redPacket
         addClaim(amount + freeze.redPacket, of: freeze.userNo, on: projectNo)
         freeze.confirmed += amount
-        state.freezes[freezeNo] = freeze
+        state.freezes[freezeRequestNo] = freeze
         return amount
     }
 

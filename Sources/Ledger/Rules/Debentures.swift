@@ -11,9 +11,7 @@ extension RuleBook {
         let project = try knownProject(projectNo)
         try require(project.status.isOpen, .projectStatusForbids, "projectNo：标的状态不允许债权转让")
         let key = ClaimKey(userNo: userNo, projectNo: projectNo)
-        guard var claim = state.claims[key], claim.amount > .zero else {
-            throw Refusal(.noClaim, "userNo：用户没有此标的的债权")
-        }
+        var claim = state.claims[key] ?? Claim()
         try require(share <= claim.amount - claim.onSale, .shareTooSmall, "saleShare：超过可出让的债权")
         claim.onSale += share
         state.claims[key] = claim
@@ -22,12 +20,12 @@ extension RuleBook {
 
     /// 取消债权转让: closes what nobody has reserved, if nothing is reserved.
     mutating func closeSale(_ request: Request) throws(Refusal) {
-        let saleNo = try request.parameters.text("creditsaleRequestNo")
-        var sale = try knownSale(saleNo)
+        let saleRequestNo = try request.parameters.text("creditsaleRequestNo")
+        var sale = try knownSale(saleRequestNo)
         try require(sale.isOpen, .saleClosed, "creditsaleRequestNo：债权出让已关闭")
         try require(sale.reserved == .zero, .sharesReserved, "creditsaleRequestNo：有预处理中的份额")
         sale.isOpen = false
-        state.sales[saleNo] = sale
+        state.sales[saleRequestNo] = sale
         let key = ClaimKey(userNo: sale.userNo, projectNo: sale.projectNo)
         if var claim = state.claims[key] {
             claim.onSale -= sale.unsold
@@ -51,11 +49,11 @@ extension RuleBook {
     private mutating func transfer(_ detail: Parameters, of projectNo: String, _ project: inout Project)
         throws(Refusal)
     {
-        let freezeNo = try detail.text("preRequestNo")
+        let freezeRequestNo = try detail.text("preRequestNo")
         let commission = detail.amountOrZero("commission")
-        var freeze = try freeze(freezeNo, of: .creditAssignment, for: projectNo)
-        guard let saleNo = freeze.saleNo else { throw Refusal(.saleNotFound, "preRequestNo：没有对应的债权出让") }
-        var sale = try knownSale(saleNo)
+        var freeze = try freeze(freezeRequestNo, of: .creditAssignment, for: projectNo)
+        guard let saleRequestNo = freeze.saleRequestNo else { throw Refusal(.saleNotFound, "preRequestNo：没有对应的债权出让") }
+        var sale = try knownSale(saleRequestNo)
         let amount = freeze.remaining
         try require(commission <= amount, .amountsDisagree, "details.commission：超过转让金额")
         let key = ClaimKey(userNo: sale.userNo, projectNo: projectNo)
@@ -73,9 +71,9 @@ extension RuleBook {
         sale.sold += amount
         // What is sold out is closed.
         sale.isOpen = sale.unsold > .zero
-        state.sales[saleNo] = sale
+        state.sales[saleRequestNo] = sale
         freeze.confirmed += amount
-        state.freezes[freezeNo] = freeze
+        state.freezes[freezeRequestNo] = freeze
         project.frozen -= amount
     }
 }

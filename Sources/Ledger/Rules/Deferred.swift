@@ -13,7 +13,7 @@ extension RuleBook {
     }
 
     mutating func put(off request: Request, until due: Timestamp) -> Answer {
-        let answer = accepted(request, changed: true)
+        let answer = answering.accepted(request, changed: true)
         use(request, answer: RememberedAnswer(respData: answer.respData, code: answer.code))
         state.deferred[request.requestNo] = Deferred(request: request, due: due)
         events.push(due, .deferred(request.requestNo))

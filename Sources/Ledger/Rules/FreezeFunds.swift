@@ -23,7 +23,7 @@ extension RuleBook {
         let freeze = Freeze(
             userNo: try parameters.text("userNo"), projectNo: projectNo, type: type,
             amount: try parameters.amount("amount"), redPacket: parameters.amountOrZero("preMarketingAmount"),
-            saleNo: type.plain == .creditAssignment ? parameters.optionalText("creditsaleRequestNo") : nil)
+            saleRequestNo: type.plain == .creditAssignment ? parameters.optionalText("creditsaleRequestNo") : nil)
         let payer = try knownUser(freeze.userNo)
         var project = try knownProject(projectNo)
         try require(type.isStock == project.isStock, .businessTypeForbidden, "bizType：与标的种类不符")
@@ -62,14 +62,14 @@ extension RuleBook {
 
     /// A purchase reserves as much of a sale as it freezes: shares are sold at par.
     private mutating func reserveShare(for freeze: Freeze) throws(Refusal) {
-        guard let saleNo = freeze.saleNo else { throw Self.saleNotNamed }
-        var sale = try knownSale(saleNo)
+        guard let saleRequestNo = freeze.saleRequestNo else { throw Self.saleNotNamed }
+        var sale = try knownSale(saleRequestNo)
         try require(sale.projectNo == freeze.projectNo, .saleNotFound, "creditsaleRequestNo：不是此标的的出让")
         try require(sale.userNo != freeze.userNo, .businessTypeForbidden, "userNo：不能购买自己出让的债权")
         try require(sale.isOpen, .saleClosed, "creditsaleRequestNo：债权出让已关闭")
         try require(freeze.amount <= sale.unreserved, .shareTooSmall, "amount：超过可购买的份额")
         sale.reserved += freeze.amount
-        state.sales[saleNo] = sale
+        state.sales[saleRequestNo] = sale
     }
 
     /// `creditsaleRequestNo` is required of purchases (购买债权时需填此参数).

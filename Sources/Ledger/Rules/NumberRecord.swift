@@ -13,7 +13,8 @@ struct NumberRecord: Hashable, Sendable {
 /// The request that a number belongs to.
 struct NumberUse: Hashable, Sendable {
     var service: Service
-    var digest: ContentDigest
+    /// Nil for a service that refuses to be asked twice: its content, which may be personal data, is never compared.
+    var digest: ContentDigest?
     /// Kept for services that answer a repeated request with their first answer.
     var answer: RememberedAnswer?
     /// Where the browser goes back to, for a page that is confirmed twice.
@@ -47,18 +48,18 @@ extension RuleBook {
     mutating func use(_ request: Request, answer: RememberedAnswer?) {
         var record = state.numbers[request.requestNo] ?? NumberRecord()
         record.use = NumberUse(
-            service: request.service, digest: request.digest, answer: answer,
+            service: request.service, digest: answer == nil ? nil : request.digest, answer: answer,
             callbackUrl: request.parameters.optionalText("callbackUrl"))
         state.numbers[request.requestNo] = record
     }
 
     /// Binds a number to its request for good, or leaves it free, by what came of the request.
     mutating func remember(_ request: Request, _ answer: Answer) {
-        let contract = contract(of: request.service)
+        let isIdempotent = answering.contract(of: request.service).isIdempotent
         let remembered = RememberedAnswer(respData: answer.respData, code: answer.code)
         if answer.code == .success {
-            use(request, answer: contract.isIdempotent ? remembered : nil)
-        } else if contract.isIdempotent, profile.rules.rememberRefusals, isRefusalByRule(answer.code) {
+            use(request, answer: isIdempotent ? remembered : nil)
+        } else if isIdempotent, profile.rules.rememberRefusals, isRefusalByRule(answer.code) {
             use(request, answer: remembered)
         } else if var record = state.numbers[request.requestNo], record.use != nil {
             record.use = nil

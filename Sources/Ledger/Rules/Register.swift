@@ -35,7 +35,7 @@ extension RuleBook {
     mutating func finishAudit(of userNo: String, at now: Timestamp) {
         state.audits[userNo] = nil
         guard var user = state.users[userNo] else { return }
-        user.audit = settings.auditResult
+        user.audit = settings.auditResult.status
         state.users[userNo] = user
         notifyAudit(of: userNo, result: user.audit, at: now)
     }
@@ -48,6 +48,8 @@ struct FourElements {
     let mobile: String
     let cardNumber: String
 
+    /// What every card is answered to be of.
+    static let bankCode = "ICBC"
     static let names = ["realName", "idNumber", "mobile", "cardNumber"]
 
     init(_ parameters: Parameters, _ input: PageInput) {
@@ -61,7 +63,8 @@ struct FourElements {
     /// - Throws: `elementsMismatch` for what is malformed or what the test number asks for, `parameterInvalid` for a
     ///   credit card.
     func check() throws(Refusal) {
-        guard !realName.isEmpty, realName.unicodeScalars.count <= 50, Self.isIdNumber(idNumber), isMobile,
+        guard !realName.unicodeScalars.allSatisfy(\.properties.isWhitespace), realName.unicodeScalars.count <= 50,
+            Self.isIdNumber(idNumber), isMobile,
             (12...19).contains(cardNumber.utf8.count), Self.areDigits(cardNumber.utf8)
         else { throw Refusal(.elementsMismatch, "四要素验证不通过") }
         try Self.requireDebit(cardNumber)
@@ -95,7 +98,7 @@ struct FourElements {
     var facts: Facts {
         [
             "realName": .string(realName), "idNumber": .string(idNumber), "mobile": .string(mobile),
-            "cardNumber": .string(cardNumber), "bankCode": "ICBC",
+            "cardNumber": .string(cardNumber), "bankCode": .string(Self.bankCode),
         ]
     }
 }

@@ -33,7 +33,7 @@ extension RuleBook {
         state.payouts[request.requestNo] = nil
         do throws(Refusal) {
             try payOut(request, fails: payout.fails)
-            notify(request, .success, code: .success, message: Self.successMessage, at: now)
+            notify(request, .success, code: .success, message: Answering.successMessage, at: now)
         } catch {
             state.rollBack()
             state.payouts[request.requestNo] = nil

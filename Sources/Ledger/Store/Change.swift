@@ -11,6 +11,7 @@ public enum RecordKind: String, CaseIterable, Hashable, Sendable {
     case sale
     case number
     case page
+    case ending
     case payout
     case audit
     case deferred

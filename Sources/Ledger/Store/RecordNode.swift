@@ -41,8 +41,6 @@ struct RecordNode {
 
     func node(_ name: String) throws(RecordProblem) -> RecordNode { RecordNode(value: try member(name) { $0 }) }
 
-    func object(_ name: String) throws(RecordProblem) -> JSONObject { try member(name, \.object) }
-
     func optionalText(_ name: String) throws(RecordProblem) -> String? { has(name) ? try text(name) : nil }
 
     func optionalTime(_ name: String) throws(RecordProblem) -> Timestamp? { has(name) ? try time(name) : nil }

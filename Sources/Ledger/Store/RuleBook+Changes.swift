@@ -12,6 +12,7 @@ extension RuleBook {
         Self.take(.sale, &state.sales, &changes)
         Self.take(.number, &state.numbers, &changes)
         Self.take(.page, &state.pages, &changes)
+        Self.take(.ending, &state.endings, &changes)
         Self.take(.payout, &state.payouts, &changes)
         Self.take(.audit, &state.audits, &changes)
         Self.take(.deferred, &state.deferred, &changes)

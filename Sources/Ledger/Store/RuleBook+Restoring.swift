@@ -18,6 +18,7 @@ extension RuleBook {
             }
         }
         refillQueues()
+        countPages()
         if let problem = discrepancies().first { throw RestoreError(kind: nil, key: "", problem: problem) }
     }
 
@@ -32,6 +33,7 @@ extension RuleBook {
         case .sale: try Self.restore(record, &state.sales, reader)
         case .number: try Self.restore(record, &state.numbers, reader)
         case .page: try Self.restore(record, &state.pages, reader)
+        case .ending: try Self.restore(record, &state.endings, reader)
         case .payout: try Self.restore(record, &state.payouts, reader)
         case .audit: try Self.restore(record, &state.audits, reader)
         case .deferred: try Self.restore(record, &state.deferred, reader)

@@ -16,8 +16,8 @@ extension Int: StorableRecord {
 extension User: StorableRecord {
     init(_ node: RecordNode, _ reader: StoredRequestReader) throws(RecordProblem) {
         var authorised: [BusinessType] = []
-        for name in try node.node("authorised").value.array ?? [] {
-            guard let type = name.string.flatMap(BusinessType.init(rawValue:)) else {
+        for name in try node.nodes("authorised") {
+            guard let type = name.value.string.flatMap(BusinessType.init(rawValue:)) else {
                 throw RecordProblem(problem: "\"authorised\" has an unknown business type")
             }
             authorised.append(type)
@@ -40,6 +40,9 @@ extension User: StorableRecord {
         object.add("lastClaim", lastClaim)
         return .object(object)
     }
+
+    /// A password of six digits is soon found from its digest, however it is made.
+    var isSensitive: Bool { true }
 }
 
 extension ExceededAttempts: StorableRecord {
@@ -90,7 +93,7 @@ extension Freeze: StorableRecord {
             userNo: try node.text("userNo"), projectNo: try node.text("projectNo"), type: try node.choice("type"),
             amount: try node.amount("amount"), redPacket: try node.amount("redPacket"),
             cancelled: try node.amount("cancelled"), confirmed: try node.amount("confirmed"),
-            saleNo: try node.optionalText("saleNo"))
+            saleRequestNo: try node.optionalText("saleRequestNo"))
     }
 
     var json: JSONValue {
@@ -99,7 +102,7 @@ extension Freeze: StorableRecord {
             "amount": .fen(amount), "redPacket": .fen(redPacket), "cancelled": .fen(cancelled),
             "confirmed": .fen(confirmed),
         ]
-        object.add("saleNo", saleNo)
+        object.add("saleRequestNo", saleRequestNo)
         return .object(object)
     }
 }

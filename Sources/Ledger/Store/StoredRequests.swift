@@ -17,20 +17,21 @@ extension NumberRecord: StorableRecord {
 
 extension NumberUse: StorableRecord {
     init(_ node: RecordNode, _ reader: StoredRequestReader) throws(RecordProblem) {
-        guard let digest = Hex.decode(try node.text("digest")), digest.count == 32 else {
-            throw RecordProblem(problem: "\"digest\" is not a SHA-256")
-        }
-        self.init(
-            service: try node.choice("service"), digest: ContentDigest(digest),
-            callbackUrl: try node.optionalText("callbackUrl"))
-        if node.has("respData") {
+        self.init(service: try node.choice("service"), callbackUrl: try node.optionalText("callbackUrl"))
+        if node.has("digest") {
+            guard let bytes = Hex.decode(try node.text("digest")), bytes.count == 32 else {
+                throw RecordProblem(problem: "\"digest\" is not a SHA-256")
+            }
+            digest = ContentDigest(bytes)
+            // The two come together or not at all.
             answer = RememberedAnswer(
                 respData: try node.text("respData"), code: ReturnCode(rawValue: try node.text("code")))
         }
     }
 
     var json: JSONValue {
-        var object: JSONObject = ["service": .string(service.rawValue), "digest": .string(Hex.encode(digest.bytes))]
+        var object: JSONObject = ["service": .string(service.rawValue)]
+        object.add("digest", digest.map { Hex.encode($0.bytes) })
         object.add("respData", answer?.respData)
         object.add("code", answer?.code.rawValue)
         object.add("callbackUrl", callbackUrl)
@@ -53,6 +54,26 @@ extension Page: StorableRecord {
     }
 
     var isSensitive: Bool { request.service == .personalRegister }
+}
+
+extension PageEnding: StorableRecord {
+    init(_ node: RecordNode, _ reader: StoredRequestReader) throws(RecordProblem) {
+        self.init(
+            opening: try node.integer("opening"), service: try node.choice("service"),
+            callbackUrl: try node.text("callbackUrl"),
+            answer: RememberedAnswer(
+                respData: try node.text("respData"), code: ReturnCode(rawValue: try node.text("code"))),
+            due: try node.time("due"))
+    }
+
+    var json: JSONValue {
+        [
+            "opening": .integer(opening), "service": .string(service.rawValue), "callbackUrl": .string(callbackUrl),
+            "respData": .string(answer.respData), "code": .string(answer.code.rawValue), "due": .time(due),
+        ]
+    }
+
+    var isSensitive: Bool { service == .personalRegister }
 }
 
 extension Payout: StorableRecord {

@@ -44,11 +44,11 @@ struct DebentureSaleConformance {
     @Test("Who holds nothing, sells nothing", arguments: BankDriverKind.allCases)
     func noClaim(on kind: BankDriverKind) async throws {
         try await withSellingBank(kind) { bank in
-            try await bank.refuse(.sale("S2", by: "I2", "1.00"), .noClaim)
+            try await bank.refuse(.sale("S2", by: "I2", "1.00"), .shareTooSmall)
             try await bank.refuse(.sale("S3", by: "NOBODY", "1.00"), .userUnknown, mentioning: "userNo")
             try await bank.refuse(.sale("S4", by: "I1", "1.00", on: "NONE"), .projectUnknown, mentioning: "projectNo")
             try await bank.addProject("P2")
-            try await bank.refuse(.sale("S5", by: "I1", "1.00", on: "P2"), .noClaim)
+            try await bank.refuse(.sale("S5", by: "I1", "1.00", on: "P2"), .shareTooSmall)
         }
     }
 

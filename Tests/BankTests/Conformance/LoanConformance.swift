@@ -78,7 +78,7 @@ struct LoanConformance {
             try await bank.expectMoves(["I1.frozen": "-60.00", "B1.available": "+60.00", "I1.P1": "+60.00"]) {
                 try await bank.apply(.loan("L5", [("F1", "60.00")]))
             }
-            try await bank.refuse(.loan("L6", [("F1", "60.00")]), .freezeNotFound)
+            try await bank.refuse(.loan("L6", [("F1", "60.00")]), .moreThanFrozen)
         }
     }
 
@@ -135,8 +135,8 @@ struct LoanConformance {
         BadDetail(testDescription: "no such freeze", freeze: "NONE", amount: "1.00", code: .freezeNotFound),
         BadDetail(testDescription: "another project's", freeze: "OTHER", amount: "7.00", code: .freezeNotFound),
         BadDetail(testDescription: "not a bid", freeze: "BUY", amount: "5.00", code: .freezeNotFound),
-        BadDetail(testDescription: "cancelled", freeze: "CANCELLED", amount: "3.00", code: .freezeNotFound),
-        BadDetail(testDescription: "lent before", freeze: "LENT", amount: "20.00", code: .freezeNotFound),
+        BadDetail(testDescription: "cancelled", freeze: "CANCELLED", amount: "3.00", code: .moreThanFrozen),
+        BadDetail(testDescription: "lent before", freeze: "LENT", amount: "20.00", code: .moreThanFrozen),
         BadDetail(testDescription: "page not confirmed", freeze: "PAGE", amount: "2.00", code: .freezeNotFound),
         BadDetail(testDescription: "above its freeze", freeze: "GOOD3", amount: "30.01", code: .moreThanFrozen),
         BadDetail(testDescription: "below its freeze", freeze: "GOOD3", amount: "29.99", code: .amountsDisagree),

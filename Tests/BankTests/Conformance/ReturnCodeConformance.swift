@@ -68,7 +68,14 @@ struct ReturnCodeConformance {
     ]
 
     static let debentures: [Case] = [
-        Case(code: .noClaim, call: .sale("Q1", by: "I2", "1.00"), says: "债权", prepare: sell),
+        Case(code: .shareTooSmall, call: .sale("Q1", by: "I2", "1.00"), says: "债权", prepare: sell),
+        Case(
+            code: .noClaim, call: .repayment("Q1", from: "F2", [.init("I2", "1.00")]), says: "债权",
+            prepare: { bank in
+                try await sell(bank)
+                try await bank.apply(.modify("M1", to: "REPAYING"))
+                try await bank.frozen("F2", "B1", "5.00", "REPAYMENT")
+            }),
         Case(code: .shareTooSmall, call: .sale("Q1", by: "I1", "90.01"), says: "saleShare", prepare: sell),
         Case(code: .saleNotFound, call: .cancelSale("Q1", of: "NONE"), says: "creditsaleRequestNo", prepare: sell),
         Case(

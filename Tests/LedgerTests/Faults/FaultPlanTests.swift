@@ -62,8 +62,7 @@ struct FaultPlanTests {
 
     @Test("Only services whose answer has a request number are put off")
     func deferral() throws {
-        var plan = try plan(["services": ["CREATE_PROJECT": ["defer": 1], "CONFIRM_LOAN": ["defer": 1]]])
-        #expect(plan.decide(.createProject, requestNo: nil, at: now).deferBy == nil)
+        var plan = try plan(["services": ["CONFIRM_LOAN": ["defer": 1]]])
         #expect(plan.decide(.confirmLoan, requestNo: nil, at: now).deferBy == .seconds(1))
     }
 
@@ -72,6 +71,51 @@ struct FaultPlanTests {
         var plan = try plan(["downSeconds": 5])
         #expect(plan.decide(.recharge, requestNo: nil, at: now).isDown)
         #expect(!plan.decide(.recharge, requestNo: nil, at: now + .seconds(5)).isDown)
+    }
+
+    @Test("One service may be down, the others stay up; what a service that is down is asked uses no fault up")
+    func serviceDown() throws {
+        var plan = try plan([
+            "services": ["RECHARGE": ["downSeconds": 5]], "requests": ["R1": [["fault": "dropAfter"]]],
+        ])
+        #expect(try self.plan(plan.json) == plan)
+        #expect(plan.isDown(.recharge, at: now) && !plan.isDown(.withdraw, at: now) && !plan.isDown(at: now))
+        let first = plan.decide(.recharge, requestNo: "R1", at: now)
+        #expect(first.isDown && !first.dropAfter)
+        let second = plan.decide(.recharge, requestNo: "R1", at: now + .seconds(5))
+        #expect(!second.isDown && second.dropAfter)
+    }
+
+    @Test("A script that did not strike is given back, and one that cannot strike a service waits for one that it can")
+    func givenBack() throws {
+        var plan = try plan([
+            "requests": ["R1": [["fault": "payoutFails"], ["fault": "errorAfter", "status": 503, "times": 2]]]
+        ])
+        let start = plan
+        let decision = plan.decide(.withdraw, requestNo: "R1", at: now)
+        #expect(decision.payoutFails && decision.errorAfter == 503)
+        plan.giveBack(decision)
+        #expect(plan == start)
+        #expect(!plan.decide(.recharge, requestNo: "R1", at: now).payoutFails)
+        #expect(plan.decide(.withdraw, requestNo: "R1", at: now).payoutFails)
+        plan.giveBack(.none)
+        #expect(plan == FaultPlan())
+    }
+
+    @Test("A notification may be signed wrong")
+    func wrongNotificationSignature() throws {
+        var plan = try plan(["requests": ["R1": [["fault": "wrongNotificationSignature"]]]])
+        #expect(plan.decide(.recharge, requestNo: "R1", at: now) == .none)
+        #expect(plan.decideNotification(.recharge, subject: "R1").wrongSignature)
+        #expect(plan == FaultPlan())
+    }
+
+    @Test("A profile's own processing window limits the delay of an execution")
+    func window() throws {
+        let json: JSONValue = ["requests": ["R1": [["fault": "executeDelay", "milliseconds": 12_001]]]]
+        #expect(throws: AdminError.self) {
+            try FaultPlan(json: json, at: now, periods: Profile.sandboxFast.periods)
+        }
     }
 
     @Test("A plan is written as it is read")
@@ -95,6 +139,15 @@ struct FaultPlanTests {
             (["services": ["RECHARGE": ["dropAfter": ["rate": 1, "milliseconds": 5]]]], "milliseconds"),
             (["requests": ["R1": [["fault": "errorAfter", "status": 200]]]], "requests.R1[0].status"),
             (["requests": ["R1": [["times": 2]]]], "requests.R1[0].fault"), ([], "JSON object"),
+            (["services": ["CREATE_PROJECT": ["defer": 1]]], "services.CREATE_PROJECT.defer"),
+            (["services": ["RECHARGE": ["payoutFails": 1]]], "services.RECHARGE.payoutFails"),
+            (["services": ["CREATE_PROJECT": ["loseNotification": 1]]], "services.CREATE_PROJECT.loseNotification"),
+            (
+                ["requests": ["R1": [["fault": "executeDelay", "milliseconds": 240_001]]]],
+                "requests.R1[0].milliseconds"
+            ),
+            (["requests": ["R1": [["fault": "answerDelay", "milliseconds": 300_001]]]], "requests.R1[0].milliseconds"),
+            (["services": ["RECHARGE": ["downSeconds": -1]]], "services.RECHARGE.downSeconds"),
         ] as [(JSONValue, String)])
     func refused(json: JSONValue, name: String) {
         let error = #expect(throws: AdminError.self) { try plan(json) }

@@ -83,4 +83,39 @@ struct ScheduleTests {
         #expect(try JSONValue(reading: second[0].respData)["auditStatus"] == "PASSED")
         #expect(try JSONValue(reading: second[1].respData)["status"] == "SUCCESS")
     }
+
+    @Test("A late attempt keeps its distance to the next one")
+    func gap() throws {
+        var bank = try recharged()
+        let start = bank.now
+        let first = try #require(bank.book.dueNotifications(at: start, limit: 9).first)
+        #expect(
+            bank.book.notificationAnswered(first.id, received: false, at: start) == .again(at: start + .seconds(300)))
+        // The bank was stopped until after the third attempt's time.
+        let late = start + .seconds(1900)
+        let second = try #require(bank.book.dueNotifications(at: late, limit: 9).first)
+        #expect(
+            bank.book.notificationAnswered(second.id, received: false, at: late) == .again(at: late + .seconds(1500)))
+        #expect(bank.book.dueNotifications(at: late, limit: 9).isEmpty)
+    }
+
+    @Test("Nothing is attempted after the hour: neither a next attempt nor a first one")
+    func hour() throws {
+        var bank = try recharged()
+        let start = bank.now
+        let first = try #require(bank.book.dueNotifications(at: start, limit: 9).first)
+        bank.book.notificationAnswered(first.id, received: false, at: start)
+        var stopped = bank.book
+        #expect(stopped.dueNotifications(at: start + .seconds(3601), limit: 9).isEmpty)
+        #expect(stopped.nextDue == nil && stopped.state.notifications.count == 0)
+        let second = try #require(bank.book.dueNotifications(at: start + .seconds(3600), limit: 9).first)
+        let end = bank.book.notificationAnswered(second.id, received: false, at: start + .seconds(3600))
+        #expect(end == .givenUp)
+        #expect(bank.book.nextDue == nil)
+
+        var other = try recharged()
+        #expect(other.book.dueNotifications(at: other.now + .seconds(3601), limit: 9).isEmpty)
+        #expect(other.book.nextDue == nil)
+        #expect(other.book.notificationAnswered(first.id, received: true, at: other.now) == nil)
+    }
 }

@@ -65,7 +65,7 @@ struct Auditor {
         frozenByUser[freeze.userNo, default: .zero] += remaining
         frozenByProject[freeze.projectNo, default: .zero] += remaining
         bidsByProject[freeze.projectNo, default: .zero] += Amount(fen: freeze.bid.fen * sign)
-        if let saleNo = freeze.saleNo { reservedBySale[saleNo, default: .zero] += remaining }
+        if let saleRequestNo = freeze.saleRequestNo { reservedBySale[saleRequestNo, default: .zero] += remaining }
     }
 
     private mutating func count(_ payout: Payout, sign: Int64) {
@@ -87,7 +87,7 @@ struct Auditor {
         }
         var users: Set<String> = []
         var projectNos = Set(touched.projects)
-        var saleNos = Set(touched.sales)
+        var saleRequestNos = Set(touched.sales)
         var claimKeys = Set(touched.claims)
         for case .frozen(let userNo) in touched.accounts { users.insert(userNo) }
         for freeze in touched.freezes.compactMap({ state.freezes[$0] }) {
@@ -96,10 +96,10 @@ struct Auditor {
                 "a freeze of \(freeze.userNo) is overdrawn")
             users.insert(freeze.userNo)
             projectNos.insert(freeze.projectNo)
-            if let saleNo = freeze.saleNo { saleNos.insert(saleNo) }
+            if let saleRequestNo = freeze.saleRequestNo { saleRequestNos.insert(saleRequestNo) }
         }
-        for saleNo in saleNos {
-            if let sale = state.sales[saleNo] {
+        for saleRequestNo in saleRequestNos {
+            if let sale = state.sales[saleRequestNo] {
                 claimKeys.insert(ClaimKey(userNo: sale.userNo, projectNo: sale.projectNo))
             }
         }
@@ -107,11 +107,11 @@ struct Auditor {
         for userNo in users {
             expect(state.books[.frozen(userNo)] == frozenByUser[userNo] ?? .zero, "what \(userNo) has frozen")
         }
-        check(projectNos: projectNos, saleNos: saleNos, claimKeys: claimKeys, state)
+        check(projectNos: projectNos, saleRequestNos: saleRequestNos, claimKeys: claimKeys, state)
     }
 
     private mutating func check(
-        projectNos: Set<String>, saleNos: Set<String>, claimKeys: Set<ClaimKey>, _ state: State
+        projectNos: Set<String>, saleRequestNos: Set<String>, claimKeys: Set<ClaimKey>, _ state: State
     ) {
         for projectNo in projectNos {
             guard let project = state.projects[projectNo] else { continue }
@@ -123,10 +123,10 @@ struct Auditor {
             let open = openByBorrower[project.userNo] ?? .zero
             expect(state.users[project.userNo]?.openProjects == open, "the open projects of \(project.userNo)")
         }
-        for saleNo in saleNos {
-            guard let sale = state.sales[saleNo] else { continue }
-            expect(sale.reserved == reservedBySale[saleNo] ?? .zero, "what is reserved of sale \(saleNo)")
-            expect(sale.unreserved >= .zero && sale.sold >= .zero, "sale \(saleNo) is oversold")
+        for saleRequestNo in saleRequestNos {
+            guard let sale = state.sales[saleRequestNo] else { continue }
+            expect(sale.reserved == reservedBySale[saleRequestNo] ?? .zero, "what is reserved of sale \(saleRequestNo)")
+            expect(sale.unreserved >= .zero && sale.sold >= .zero, "sale \(saleRequestNo) is oversold")
         }
         for key in claimKeys {
             guard let claim = state.claims[key] else { continue }
@@ -173,6 +173,7 @@ struct Touched {
         _ = book.state.users.takeChangedKeys()
         _ = book.state.numbers.takeChangedKeys()
         _ = book.state.pages.takeChangedKeys()
+        _ = book.state.endings.takeChangedKeys()
         _ = book.state.audits.takeChangedKeys()
         _ = book.state.deferred.takeChangedKeys()
         _ = book.state.notifications.takeChangedKeys()

@@ -40,7 +40,7 @@ struct PropertyTests {
         #expect(coverage.successes * 100 >= coverage.requests * 40)
         #expect(coverage.comparedRefusals >= 500)
         for service in Service.allCases {
-            #expect(coverage.tried[service] ?? 0 >= 1000, "\(service)")
+            #expect(coverage.applied[service] ?? 0 >= 1000, "\(service)")
         }
         for code in Coverage.refusals {
             #expect(coverage.codes[code] ?? 0 >= 20, "\(code)")

@@ -56,16 +56,21 @@ extension World {
 
     mutating func closeSale() {
         let takesReserved = dice.percent(20)
-        var saleNo = pickSale { $0.reserved == .zero || takesReserved }?.0 ?? "R_unknown"
-        if dice.percent(6) { saleNo = "R_unknown" }
-        if dice.percent(8) { saleNo = dice.one(of: closedSales) ?? saleNo }
+        var saleRequestNo = pickSale { $0.reserved == .zero || takesReserved }?.0 ?? "R_unknown"
+        if dice.percent(6) { saleRequestNo = "R_unknown" }
+        if dice.percent(8) { saleRequestNo = dice.one(of: closedSales) ?? saleRequestNo }
         send(
             .cancelDebentureSale,
-            ["requestNo": .string(number("R")), "creditsaleRequestNo": .string(saleNo)])
+            ["requestNo": .string(number("R")), "creditsaleRequestNo": .string(saleRequestNo)])
     }
 
     mutating func confirmTransfer() {
-        guard let (first, freeze) = pickFreeze(.creditAssignment, where: { _, _ in true }) else { return }
+        // Purchases in projects that were closed pile up and would soon be all that is found.
+        let anyWillDo = dice.percent(15)
+        let chosen = pickFreeze(.creditAssignment) { state, freeze in
+            anyWillDo || state.projects[freeze.projectNo]?.status.isOpen ?? false
+        }
+        guard let (first, freeze) = chosen else { return }
         var requestNos = [first]
         if dice.percent(30),
             let (second, _) = pickFreeze(

@@ -40,8 +40,8 @@ extension World {
         var object: JSONObject
         switch dice.below(100) {
         case 0..<48: object = tender()
-        case 48..<75: object = repayment()
-        case 75..<93: object = purchase()
+        case 48..<69: object = repayment()
+        case 69..<93: object = purchase()
         default: object = compensation()
         }
         object["requestNo"] = .string(number("R"))
@@ -129,11 +129,11 @@ extension World {
         let remaining = chosen?.1.remaining ?? Amount(yuan: 1)
         let amount =
             dice.percent(6) ? remaining + Amount(fen: 1) : (dice.percent(60) ? remaining : dice.amount(upTo: remaining))
-        let freezeNo = dice.percent(5) ? "R_unknown" : chosen?.0
+        let freezeRequestNo = dice.percent(5) ? "R_unknown" : chosen?.0
         send(
             .cancelPreFreeze,
             [
-                "requestNo": .string(number("R")), "preRequestNo": .string(freezeNo ?? "R_unknown"),
+                "requestNo": .string(number("R")), "preRequestNo": .string(freezeRequestNo ?? "R_unknown"),
                 "amount": amount.json,
             ])
     }

@@ -16,7 +16,7 @@ extension World {
     ) -> Answer? {
         coverage.tried[service, default: 0] += 1
         // Copies are costly; a prime keeps them out of step with everything else.
-        let before = steps % 23 == 0 ? state : nil
+        let before = steps % 61 == 0 ? state : nil
         let contract = ServiceContract.specification(of: service)
         let answer: Answer?
         if contract.mode == .direct {
@@ -81,6 +81,7 @@ extension World {
         var after = state
         before.numbers = after.numbers
         before.notifications = after.notifications
+        before.endings = after.endings
         if answer.code == .limitExceeded {
             for (userNo, user) in after.users.records {
                 after.users[userNo]?.exceeded = before.users[userNo]?.exceeded ?? user.exceeded

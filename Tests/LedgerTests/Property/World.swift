@@ -114,7 +114,7 @@ struct World {
         }
         move()
         audit()
-        if steps % 1000 == 0 {
+        if steps % 3000 == 0 {
             for problem in bank.book.discrepancies() { fail(problem) }
         }
     }
@@ -144,8 +144,8 @@ struct World {
         case 67..<72: openSale()
         case 72..<76: closeSale()
         case 76..<83: confirmLoan()
-        case 83..<89: confirmRepayment()
-        case 89..<93: confirmTransfer()
+        case 83..<88: confirmRepayment()
+        case 88..<93: confirmTransfer()
         case 93..<96: repeatRequest()
         case 96..<98: answerOldPage()
         default: sendMalformed()

@@ -78,4 +78,64 @@ struct NumberTests {
         #expect(bank.book.confirmPage(view.id, PageInput(password: "654321"), at: bank.now).view?.message != nil)
         #expect(bank.book == before)
     }
+
+    @Test("A form sent twice ends alike, also where the number is free again or refuses to be asked twice")
+    func doubleSubmit() throws {
+        var bank = try TestBank.withProject()
+        let view = try #require(bank.open(.personalRegister, Sample.registration("G1", "U2")).view)
+        let input = PageInput(password: "123456", passwordAgain: "123456")
+        let first = try #require(bank.book.confirmPage(view.id, input, at: bank.now).answer)
+        let again = try #require(bank.book.confirmPage(view.id, input, at: bank.now).answer)
+        #expect(first.code == .success && again.respData == first.respData && !again.changed)
+        #expect(bank.book.state.notifications.count == 1)
+
+        let refused = try #require(bank.open(.personalRegister, Sample.registration("G2", "U3")).view)
+        #expect(bank.book.cancelPage(refused.id, at: bank.now).answer?.code == .userCancelled)
+        #expect(bank.book.confirmPage(refused.id, input, at: bank.now).answer?.code == .userCancelled)
+        #expect(bank.book.user("U3") == nil)
+        let next = try #require(bank.open(.personalRegister, Sample.registration("G2", "U3")).view)
+        #expect(bank.book.confirmPage(refused.id, input, at: bank.now).answer?.code == .userCancelled)
+        #expect(bank.book.confirmPage(next.id, input, at: bank.now).answer?.code == .success)
+        #expect(bank.book.confirmPage(refused.id, input, at: bank.now) == .gone)
+
+        bank.book.advance(to: bank.now + .seconds(1800))
+        #expect(bank.book.state.endings.count == 0)
+        #expect(bank.book.confirmPage(view.id, input, at: bank.now) == .gone)
+    }
+
+    @Test("No more pages of one user are kept than may be, and no page is confirmed while too many notifications wait")
+    func bounds() throws {
+        var bank = try TestBank.withProject()
+        bank.book.settings.pagesPerUser = 2
+        bank.book.settings.pendingNotifications = 1
+        let first = try #require(bank.open(.userPreFreeze, Sample.tender("R1", "I1", "P1", "1.00")).view)
+        let second = try #require(bank.open(.userPreFreeze, Sample.tender("R2", "I1", "P1", "1.00")).view)
+        #expect(bank.open(.userPreFreeze, Sample.tender("R3", "I1", "P1", "1.00")).answer?.code == .busy)
+        #expect(bank.open(.userPreFreeze, Sample.tender("R2", "I1", "P1", "1.00")).view != nil)
+        var store = MemoryStore()
+        store.write(bank.book.takeChanges())
+        let restored = try RuleBook(profile: .sandbox, restoring: store.records())
+        #expect(restored.pagesByUser == ["I1": 2])
+        let input = PageInput(password: "123456")
+        #expect(bank.book.confirmPage(first.id, input, at: bank.now).answer?.code == .success)
+        #expect(bank.open(.userPreFreeze, Sample.tender("R3", "I1", "P1", "1.00")).view != nil)
+        let busy = try #require(bank.book.confirmPage(second.id, input, at: bank.now).answer)
+        #expect(busy.code == .busy && !busy.changed && bank.book.freeze("R2") == nil)
+        let notified = try #require(bank.book.dueNotifications(at: bank.now, limit: 1).first)
+        bank.book.notificationAnswered(notified.id, received: true, at: bank.now)
+        #expect(bank.book.confirmPage(second.id, input, at: bank.now).answer?.code == .success)
+    }
+
+    @Test("What is kept of a request's content is never personal data", arguments: Service.allCases)
+    func digests(service: Service) throws {
+        let contract = ServiceContract.specification(of: service)
+        #expect(!contract.isIdempotent || !contract.request.contains { $0.sensitive })
+        guard service == .personalRegister else { return }
+        var bank = TestBank()
+        bank.pay(
+            service, Sample.registration("R1", "U1"), PageInput(password: "123456", passwordAgain: "123456"))
+        let use = try #require(bank.book.state.numbers["R1"]?.use)
+        #expect(use.digest == nil && use.answer == nil)
+        #expect(bank.open(service, Sample.registration("R1", "U1")).answer?.code == .requestNumberUsed)
+    }
 }

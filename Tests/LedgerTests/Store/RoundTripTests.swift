@@ -56,10 +56,11 @@ struct RoundTripTests {
         let answer = try #require(bank.book.confirmPage(view.id, input, at: bank.now).answer)
         #expect(answer.code == .success)
         store.write(bank.book.takeChanges())
-        #expect(store.rows(with: "张三") == ["notification result:R1:1"])
-        #expect(store.sensitiveKeys == ["page R1", "notification result:R1:1"])
+        #expect(store.rows(with: "张三") == ["ending R1", "notification result:R1:1"])
+        #expect(store.sensitiveKeys == ["page R1", "ending R1", "notification result:R1:1", "user U1"])
         let attempt = try #require(bank.book.dueNotifications(at: bank.now, limit: 1).first)
         bank.book.notificationAnswered(attempt.id, received: true, at: bank.now)
+        bank.book.advance(to: bank.now + .seconds(1800))
         store.write(bank.book.takeChanges())
         for piece in ["张三", "11010119900101001X", "13900001234", "6222020000001234", "654321"] {
             #expect(store.rows(with: piece).isEmpty)
@@ -83,5 +84,18 @@ struct RoundTripTests {
         }
         #expect(error?.kind == nil)
         #expect(error?.description.contains("add up to 0.05") == true)
+    }
+
+    @Test("A user's record is sealed, and one that is damaged is not read")
+    func users() throws {
+        var bank = TestBank()
+        try bank.book.addUser(NewUser(userNo: "U1", role: .investor))
+        let change = try #require(bank.book.takeChanges().first { $0.kind == .user })
+        #expect(change.isSensitive)
+        var value = try #require(change.value?.object)
+        value["authorised"] = "TENDER"
+        let records = [StoredRecord(kind: .user, key: "U1", value: .object(value))]
+        let error = #expect(throws: RestoreError.self) { try RuleBook(profile: .sandbox, restoring: records) }
+        #expect(error?.description.contains("authorised") == true)
     }
 }

@@ -38,8 +38,8 @@ enum Sample {
         ]
     }
 
-    static func cancel(_ requestNo: String, _ freezeNo: String, _ amount: String) -> JSONObject {
-        ["requestNo": .string(requestNo), "preRequestNo": .string(freezeNo), "amount": .string(amount)]
+    static func cancel(_ requestNo: String, _ freezeRequestNo: String, _ amount: String) -> JSONObject {
+        ["requestNo": .string(requestNo), "preRequestNo": .string(freezeRequestNo), "amount": .string(amount)]
     }
 
     static func status(_ requestNo: String, _ projectNo: String, _ status: ProjectStatus) -> JSONObject {

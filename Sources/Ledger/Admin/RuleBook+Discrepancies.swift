@@ -29,10 +29,10 @@ extension RuleBook {
             found.expect(project.claims == sums.claims, "the claims on project \(projectNo) do not add up")
             found.expect(project.claims <= project.raised, "the claims on project \(projectNo) exceed what was lent")
         }
-        for (saleNo, sale) in state.sales.records {
-            let reserved = tally.reservedBySale[saleNo] ?? .zero
-            found.expect(sale.reserved == reserved, "the purchases of sale \(saleNo) are not its reserved share")
-            found.expect(sale.unreserved >= .zero, "sale \(saleNo) is oversold")
+        for (saleRequestNo, sale) in state.sales.records {
+            let reserved = tally.reservedBySale[saleRequestNo] ?? .zero
+            found.expect(sale.reserved == reserved, "the purchases of sale \(saleRequestNo) are not its reserved share")
+            found.expect(sale.unreserved >= .zero, "sale \(saleRequestNo) is oversold")
         }
         for (key, claim) in state.claims.records {
             found.expect(claim.amount >= .zero, "the claim \(key.storedText) is \(claim.amount)")
@@ -73,7 +73,9 @@ struct Tally {
             frozenByUser[freeze.userNo, default: .zero] += freeze.remaining
             projects[freeze.projectNo, default: Project()].frozen += freeze.remaining
             projects[freeze.projectNo, default: Project()].bids += freeze.bid
-            if let saleNo = freeze.saleNo { reservedBySale[saleNo, default: .zero] += freeze.remaining }
+            if let saleRequestNo = freeze.saleRequestNo {
+                reservedBySale[saleRequestNo, default: .zero] += freeze.remaining
+            }
         }
         for payout in state.payouts.records.values {
             frozenByUser[payout.request.userNo ?? "", default: .zero] += payout.request.parameters.amountOrZero(
