@@ -18,6 +18,7 @@ public final class BankServer: Sendable {
     private let notifier: Notifier
     private let publicServer: HTTPServer
     private let adminServer: HTTPServer?
+    private let isStopped = Mutex(false)
 
     /// Restores what the data folder holds, checks that its books balance, and listens. Blocks.
     ///
@@ -60,10 +61,19 @@ public final class BankServer: Sendable {
 
     /// Takes no new request, lets those under way finish for this long, writes everything, and closes the store; blocks.
     public func stop(within grace: Duration = .seconds(5)) {
-        let deadline = ContinuousClock.now + grace + .seconds(5)
-        publicServer.stop(within: grace)
-        adminServer?.stop(within: grace)
-        Self.stop(core, notifier, by: deadline)
+        isStopped.withLock { isStopped in
+            guard !isStopped else { return }
+            isStopped = true
+            let deadline = ContinuousClock.now + grace + .seconds(5)
+            publicServer.stop(within: grace)
+            adminServer?.stop(within: grace)
+            Self.stop(core, notifier, by: deadline)
+        }
+    }
+
+    deinit {
+        // Its threads would go on without it.
+        stop(within: .zero)
     }
 
     /// Waits until nothing is due on the bank's clock and no notification is on its way; false when time is up first.

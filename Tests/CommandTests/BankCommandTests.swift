@@ -71,6 +71,36 @@ struct BankCommandTests {
         #expect(try await third.result().exitCode == 0)
     }
 
+    @Test("When its disk is full it says so and ends with 1, and what it answered is there again")
+    func fullDisk() async throws {
+        let data = folder.path("data")
+        // Files of at most 400 blocks of 512 bytes stand for the disk; ignored, the signal becomes an error.
+        let process = try RunningCommand(
+            "/bin/sh",
+            [
+                "-c", "trap '' XFSZ; ulimit -f 400; exec \"$@\"", "sh", CommandRunner.loansaga, "bank", "--keys",
+                keys.folder, "--listen", "127.0.0.1:0", "--data", data,
+            ])
+        let ready = try JSONValue(reading: try #require(try await process.nextLine()))
+        let admin = try admin(ready)
+        var made: [String] = []
+        for number in 0..<2000 {
+            let user: JSONValue = ["userNo": .string("user_\(number)"), "role": "INVESTOR", "available": "1.00"]
+            guard let reply = try? await admin.post("/admin/users", user), reply.status == 201 else { break }
+            made.append("user_\(number)")
+        }
+        #expect(made.count > 10 && made.count < 2000)
+        let result = try await process.result()
+        #expect(result.exitCode == 1)
+        #expect(result.errors.contains("the store has failed"))
+        let (again, address) = try await start("--data", data)
+        let restored = try self.admin(address)
+        for userNo in made { #expect(try await restored.user(userNo)["available"] == "1.00") }
+        #expect(try await restored.view("/admin/books")["balanced"] == true)
+        again.send(SIGTERM)
+        #expect(try await again.result().exitCode == 0)
+    }
+
     @Test("A profile from a file is in force")
     func profile() async throws {
         let source = URL(filePath: #filePath).deletingLastPathComponent()

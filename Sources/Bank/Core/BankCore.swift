@@ -62,24 +62,24 @@ final class BankCore: Sendable {
         _ body: (inout BankState, Timestamp, inout StoreEntry) -> Result
     ) throws(BankUnavailable) -> (result: Result, receipt: Receipt) {
         guard store.reserve(by: .now + Self.patience) else { throw BankUnavailable() }
-        let (result, receipt, isQueued, isSooner, waiters) = state.withLock { state in
+        let (result, receipt, entry, isSooner, waiters) = state.withLock { state in
             let before = state.nextDue
             let now = now()
             if let due = before, due <= now { state.book.advance(to: now) }
             var entry = StoreEntry()
             let result = body(&state, now, &entry)
             entry.changes = state.book.takeChanges()
-            let isQueued = !entry.isEmpty
-            if isQueued {
+            if !entry.isEmpty {
                 state.lastReceipt = entry.receipt
                 store.submit(entry)
             }
             let isSooner = Self.isSooner(state.nextDue, than: before)
-            return (result, state.lastReceipt, isQueued, isSooner, state.takeQuietWaiters(at: now))
+            return (result, state.lastReceipt, entry, isSooner, state.takeQuietWaiters(at: now))
         }
         for waiter in waiters { waiter() }
-        if !isQueued { store.cancelReservation() }
+        if entry.isEmpty { store.cancelReservation() }
         if isSooner { alarm.poke() }
+        if let row = entry.journal { log.debug("a request", row.fields) }
         return (result, receipt)
     }
 

@@ -1,5 +1,6 @@
 import Custody
 import JSON
+import Runtime
 
 /// One line of the journal: what was asked, what was answered, and whether it changed anything.
 struct JournalRow: Hashable, Sendable {
@@ -28,6 +29,14 @@ struct JournalRow: Hashable, Sendable {
     /// The return code, also where no answer left.
     var code: ReturnCode?
     var changed = false
+
+    /// For the log: what happened, and nothing that was said.
+    var fields: KeyValuePairs<StaticString, LogValue> {
+        [
+            "seq": .count(Int(seq)), "kind": .id(kind.rawValue), "service": .id(service?.rawValue ?? "-"),
+            "requestNo": .id(requestNo ?? "-"), "code": .id(code?.rawValue ?? "-"), "changed": .flag(changed),
+        ]
+    }
 
     var json: JSONValue {
         .object([
