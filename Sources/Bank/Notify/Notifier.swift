@@ -37,10 +37,8 @@ final class Notifier: Sendable {
                 let deliveries = take(&state, at: now, &entry)
                 return Turn(jobs: jobs, deliveries: deliveries, pause: Self.pause(state, now))
             }
-            for job in turn.jobs {
-                // A full pool drops the job, and with it the responder, which then answers 500.
-                _ = core.workers.submit(job)
-            }
+            // Somebody waits for each: where the workers have no room, it is done here.
+            for job in turn.jobs where !core.workers.submit(job) { job() }
             if !turn.deliveries.isEmpty {
                 receipt.whenSettled { [self] isDurable in
                     guard isDurable else { return }
