@@ -2,6 +2,7 @@ import Crypto
 import Custody
 import Glibc
 import HTTP
+import JSON
 import Ledger
 import SQLite
 
@@ -9,18 +10,41 @@ import SQLite
 extension BankOptions {
     private static let defaultAdminListen = "127.0.0.1:8702"
 
-    func check() throws(BankError) {
+    /// Whether the bank can listen on it: an address literal with a port.
+    public static func isListenAddress(_ text: String) -> Bool { ListenAddress.isUsable(text) }
+
+    /// Whether notifications can be sent there.
+    public static func isNotifyAddress(_ text: String) -> Bool { NotifyAddress.isUsable(text) }
+
+    /// What can be told without opening or reading anything.
+    public func check() throws(BankError) {
+        for address in [listen, adminListen].compactMap(\.self) where !ListenAddress.isUsable(address) {
+            throw .badListen(address)
+        }
         if let adminListen, !LoopbackAddress.isListening(adminListen) {
             throw .adminNotLoopback(address: adminListen)
         }
-        if let notifyURL, !notifyURL.lowercased().hasPrefix("https://"), !LoopbackAddress.isPlainURL(notifyURL) {
-            throw .badNotifyURL(notifyURL)
-        }
+        if let notifyURL, !NotifyAddress.isUsable(notifyURL) { throw .badNotifyURL(notifyURL) }
         guard Identifier.isValid(platformNo) else { throw .badPlatformNo(platformNo) }
+        guard (1...1024).contains(workers) else { throw .badWorkers(workers) }
+        let problems = RuleBook.problems(with: profile) + BankFace.problems(with: profile.paths)
+        guard problems.isEmpty else { throw .badProfile(name: profile.name, problems: problems) }
+    }
+
+    /// For notifications.
+    var clientOptions: HTTPClientOptions {
+        var options = HTTPClientOptions()
+        options.maximumInFlight = Notifier.limit
+        options.authorityFile = notifyAuthorityFile
+        options.certificateFile = notifyCertificateFile
+        options.privateKeyFile = notifyKeyFile
+        return options
     }
 
     func openStore() throws -> StoreFile {
-        guard let dataFolder else { return try StoreFile(.memory, sealer: keys.sealer) }
+        guard let dataFolder else {
+            return try StoreFile(.memory, sealer: keys.sealer, rowLimit: StoreFile.rowsInMemory)
+        }
         if mkdir(dataFolder, 0o700) != 0, errno != EEXIST {
             throw BankError.noDataFolder(path: dataFolder, why: String(cString: strerror(errno)))
         }
@@ -38,14 +62,53 @@ extension BankOptions {
 
     /// The bank as the store has kept it; the books were checked.
     func restore(_ file: StoreFile) throws -> (BankState, BankClock) {
-        let book = try RuleBook(
-            profile: profile, settings: settings, catalogue: catalogue, restoring: try file.records())
+        try file.claim(BankIdentity(platformNo: platformNo, profile: profile), path: dataFolder ?? "in memory")
+        var book = try restoreBook(file)
+        if let stored = try restored(.bankSettings, file) { try BankSettingsChange(stored).apply(to: &book) }
         let end = try file.journal.end()
         let offset = try file.setting(.clockOffset).flatMap { Int64($0) } ?? 0
+        var clock = BankClock(system: self.clock, offset: .milliseconds(offset), shown: end.at)
+        let now = clock.now()
+        let faults = try restored(.faults, file).map { try plan($0, at: now) } ?? FaultPlan()
         let state = BankState(
-            book: book, faults: FaultPlan(), lastRow: end.seq, lastDelivery: try file.deliveries.end(),
+            book: book, faults: faults, lastRow: end.seq, lastDelivery: try file.deliveries.end(),
             lastReceipt: .durable)
-        return (state, BankClock(system: clock, offset: .milliseconds(offset), shown: end.at))
+        return (state, clock)
+    }
+
+    private func restoreBook(_ file: StoreFile) throws -> RuleBook {
+        let records = try file.records()
+        let book: Result<RuleBook, RestoreError>
+        do throws(RestoreError) {
+            book = .success(
+                try RuleBook(profile: profile, settings: settings, catalogue: catalogue, restoring: records))
+        } catch {
+            book = .failure(error)
+        }
+        // Books that were read in part are no books.
+        if let failure = records.failure { throw failure }
+        do {
+            return try book.get()
+        } catch {
+            throw BankError.unreadableBooks(profile: profile.name, why: "\(error)")
+        }
+    }
+
+    private func plan(_ json: JSONValue, at now: Timestamp) throws(BankError) -> FaultPlan {
+        do throws(AdminError) {
+            return try FaultPlan(json: json, at: now, periods: profile.periods)
+        } catch {
+            throw .unreadableRecord(kind: "setting", key: StoreSetting.faults.rawValue, why: error.message)
+        }
+    }
+
+    private func restored(_ setting: StoreSetting, _ file: StoreFile) throws -> JSONValue? {
+        guard let text = try file.setting(setting) else { return nil }
+        do {
+            return try JSONValue(reading: text)
+        } catch {
+            throw BankError.unreadableRecord(kind: "setting", key: setting.rawValue, why: "\(error)")
+        }
     }
 
     /// Two servers, or one that serves administrators too.

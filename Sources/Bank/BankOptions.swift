@@ -13,11 +13,18 @@ public struct BankOptions: Sendable {
     /// 127.0.0.1:8702 otherwise.
     public var adminListen: String?
     public var keys: BankKeys
-    /// The folder that keeps the books; nil keeps them in memory.
+    /// The folder that keeps the books; nil keeps them, and the last million rows of the journal, in memory.
     public var dataFolder: String?
     public var platformNo = "5000001"
-    /// The platform's one address for notifications; nil gives every notification up.
+    /// The platform's one address for notifications; nil gives every new notification up, and leaves those of earlier
+    /// runs to a run that has an address.
     public var notifyURL: String?
+    /// PEM file of the authorities that the notification address's certificate must come from; nil takes the system's.
+    public var notifyAuthorityFile: String?
+    /// PEM file of the bank's own certificate, for a notification address that asks for one; with `notifyKeyFile`.
+    public var notifyCertificateFile: String?
+    /// PEM file of its key, without a passphrase.
+    public var notifyKeyFile: String?
     /// From an attempt at a notification to its answer.
     public var notifyTimeout: Duration = .seconds(10)
     public var profile: Profile = .sandbox

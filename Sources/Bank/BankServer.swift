@@ -22,8 +22,8 @@ public final class BankServer: Sendable {
 
     /// Restores what the data folder holds, checks that its books balance, and listens. Blocks.
     ///
-    /// - Throws: `BankError`, `CryptoError`, `DatabaseError`, `RestoreError`, `HTTPServerError` or `HTTPClientError`, each of
-    ///   which says what is wrong.
+    /// - Throws: `BankError`, `CryptoError`, `DatabaseError`, `HTTPServerError` or `HTTPClientError`, each of which says what
+    ///   is wrong.
     public convenience init(_ options: BankOptions) throws {
         try options.check()
         try SignatureSelfTest.run()
@@ -31,9 +31,10 @@ public final class BankServer: Sendable {
     }
 
     init(_ options: BankOptions, file: sending StoreFile) throws {
-        let client = try HTTPClient()
+        let client = try HTTPClient(options.clientOptions)
         let secret = try file.pageSecret()
         let (state, clock) = try options.restore(file)
+        let heldOver = options.notifyURL == nil ? state.book.pendingNotifications : []
         let log = options.log
         let onFailure = options.onFailure
         let store = Store(file, capacity: 8192) { error in
@@ -46,7 +47,7 @@ public final class BankServer: Sendable {
             catalogue: options.catalogue, platformNo: options.platformNo, signingKey: options.keys.signingKey, log: log)
         notifier = Notifier(
             core, address: options.notifyURL.map { Notifier.Address(url: $0, timeout: options.notifyTimeout) },
-            client: client)
+            client: client, heldOver: heldOver)
         let face = BankFace(core, options, token: PageToken(secret: secret))
         do {
             (publicServer, adminServer) = try options.listen(face)
@@ -98,6 +99,8 @@ public final class BankServer: Sendable {
         core.alarm.stop(by: deadline)
         notifier.stop(by: deadline)
         core.workers.stop(by: deadline)
+        core.overflow.stop(by: deadline)
+        core.adminWorkers.stop(by: deadline)
         core.store.stop(by: deadline)
     }
 }

@@ -106,6 +106,9 @@ struct AdminTests {
         Case("POST /admin/faults", #"{"services":{"FOO":{"dropAfter":0.5}}}"#, 400, naming: "FOO"),
         Case("POST /admin/faults", #"{"services":{"CONFIRM_LOAN":{"explode":1}}}"#, 400, naming: "explode"),
         Case("POST /admin/faults", #"{"fault":1}"#, 400, naming: "fault"),
+        Case("POST /admin/faults?add=true", #"{"services":{"RECHARGE":{"dropAfter":1}}}"#, 200),
+        Case("POST /admin/faults?add=x", "{}", 400, naming: "add"),
+        Case("GET /admin/faults?add=true", nil, 400, naming: "add"),
         Case("DELETE /admin/faults", nil, 200),
         Case("PUT /admin/faults", "{}", 405, naming: "DELETE"),
         Case("GET /admin/clock", nil, 200),
@@ -233,7 +236,7 @@ struct AdminTests {
             let body = #"{"userNo":"u1","role":"INVESTOR"}"#
             for headers in [
                 ["Origin": "http://evil.example"], ["Origin": "null"], ["X-Forwarded-For": "1.2.3.4"],
-                ["Forwarded": "for=1.2.3.4"],
+                ["Forwarded": "for=1.2.3.4"], ["Sec-Fetch-Site": "cross-site"], ["Sec-Fetch-Site": "same-site"],
             ] as [HTTPHeaders] {
                 let reply = try await bank.admin.post("/admin/users", text: body, headers: headers)
                 #expect(reply.status == 403)

@@ -105,7 +105,7 @@ struct DirectTests {
                 }
             }
             let rows = try await bank.journal()
-            #expect(rows.isEmpty)
+            #expect(rows.count == cases.count * 3 && rows.allSatisfy { $0.hasSuffix(" - - same silent") })
         }
     }
 

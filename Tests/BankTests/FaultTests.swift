@@ -1,3 +1,4 @@
+import Bank
 import Custody
 import HTTP
 import JSON
@@ -169,6 +170,93 @@ struct FaultTests {
                 "DELETE /admin/faults HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n",
                 to: bank.admin.address)
             #expect(try await bank.platform.call(.cancelPreFreeze, cancel).code == "00000")
+        }
+    }
+
+    /// Waits until planted faults are used up: their requests have arrived.
+    private func arrived(_ bank: BankFixture) async throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while try await bank.admin.view("/admin/faults")["requests"] != [:] { #expect(.now < deadline) }
+    }
+
+    @Test("A repeat does not overtake the request that is still running: it is told to come again")
+    func overtaking() async throws {
+        try await BankFixture.use { bank in
+            try await bank.stage()
+            try await plant(["fault": "executeDelay", "milliseconds": 5000], on: bank)
+            async let outcome = send(bank)
+            try await arrived(bank)
+            let repeated = try bank.platform.reply(to: try await send(bank))
+            #expect(repeated.code == "90001" && repeated.isVerified && repeated.json["requestNo"] == "F1")
+            var recharge = Samples.recharge("F1", "investor", "1.00", at: bank.now)
+            recharge["requestNo"] = "F1"
+            #expect(try await bank.robot.open(.recharge, recharge).returned?.code == "90001")
+            #expect(try await frozen(bank) == "0.00")
+            try await bank.advance(seconds: 5)
+            #expect(try bank.platform.reply(to: try await outcome).code == "00000")
+            #expect(try bank.platform.reply(to: try await send(bank)).code == "00000", "the number is free again")
+            #expect(try await frozen(bank) == "100.00")
+            let reasons = try await bank.admin.rows("/admin/journal").map { $0["reason"]?.string?.contains("running") }
+            #expect(reasons == [true, true, nil, nil])
+        }
+    }
+
+    @Test("A page's button does not overtake the one that is still at work")
+    func overtakingPages() async throws {
+        try await BankFixture.use { bank in
+            try await bank.stage()
+            try await plant(["fault": "executeDelay", "milliseconds": 5000], on: bank, "Q1")
+            let view = try await bank.robot.open(.recharge, Samples.recharge("Q1", "investor", "1.00", at: bank.now))
+            async let first = bank.robot.confirm(view)
+            try await arrived(bank)
+            let second = try await bank.robot.cancel(view)
+            #expect(second.returned == nil && second.html.contains("正在处理"))
+            try await bank.advance(seconds: 5)
+            #expect(try await first.returned?.code == "00000")
+            #expect(try await bank.admin.user("investor")["available"] == "100001.00")
+        }
+    }
+
+    @Test("A request held back for longer than the bank may work on one is not executed")
+    func tooLate() async throws {
+        try await BankFixture.use { bank in
+            try await bank.stage()
+            try await plant(["fault": "executeDelay", "milliseconds": 240_000], on: bank)
+            async let outcome = send(bank)
+            try await arrived(bank)
+            try await bank.advance(seconds: 841)
+            let late = try bank.platform.reply(to: try await outcome)
+            #expect(late.code == "90001" && late.isVerified)
+            #expect(try await frozen(bank) == "0.00")
+            #expect(try bank.platform.reply(to: try await send(bank)).code == "00000")
+        }
+    }
+
+    @Test("A plan can be added to, and outlives a restart with what is left of it, like the settings")
+    func restart() async throws {
+        let folder = try TemporaryFolder()
+        let data = folder.path("data")
+        var plan: JSONValue = .null
+        var settings: JSONValue = .null
+        try await BankFixture.use({ $0.dataFolder = data }) { bank in
+            try await bank.stage()
+            try await bank.admin.make(
+                "/admin/faults", ["seed": 7, "requests": ["F1": [["fault": "errorBefore", "times": 2]]]])
+            plan = try await bank.admin.make(
+                "/admin/faults?add=true",
+                ["requests": ["X": [["fault": "dropAfter"]]], "services": ["RECHARGE": ["answerDelay": 1]]])
+            #expect(plan["seed"] == 7 && plan["requests"]?.object?.count == 2 && plan["services"]?.object?.count == 1)
+            #expect(try bank.platform.reply(to: try await send(bank)).httpStatus == 500)
+            plan = try await bank.admin.view("/admin/faults")
+            settings = try await bank.admin.make(
+                "/admin/settings", ["payoutDelaySeconds": 77, "auditResult": "REFUSED", "cancelAfterClose": false])
+        }
+        try await BankFixture.use({ $0.dataFolder = data }) { bank in
+            let left = try await bank.admin.view("/admin/faults")
+            #expect(left == plan)
+            #expect(try await bank.admin.view("/admin/settings") == settings)
+            #expect(try bank.platform.reply(to: try await send(bank)).httpStatus == 500)
+            #expect(try bank.platform.reply(to: try await send(bank)).code == "00000", "used up")
         }
     }
 }

@@ -1,7 +1,11 @@
+import Crypto
 import Custody
 import JSON
+import SQLite
 import TestSupport
 import Testing
+
+@testable import Bank
 
 @Suite("The journal")
 struct JournalTests {
@@ -63,5 +67,67 @@ struct JournalTests {
             }
             #expect(answer["userNo"] == "new_1" && answer["respCode"] == "00000")
         }
+    }
+
+    @Test("It says why, at length, and has a row for forms that could not be read")
+    func reasons() async throws {
+        try await BankFixture.use { bank in
+            try await bank.stage()
+            _ = await bank.platform.post(
+                "/service", try bank.platform.signed("CREATE_PROJECT", reqData: #"{"requestNo":"R1" "x":1}"#).fields)
+            _ = try await bank.platform.call(.cancelPreFreeze, Samples.cancel("C1", of: "F9", "1.00"))
+            _ = await bank.platform.post("/service", Array("serviceName=CREATE_PROJECT&x=%".utf8))
+            _ = await bank.platform.post("/gateway", Array("serviceName=RECHARGE".utf8), contentType: "text/plain")
+            _ = await bank.platform.post("/gateway", [("serviceName", "RECHARGE")])
+            _ = await bank.platform.post("/gateway/page", [("page", "x")])
+            let rows = try await bank.admin.rows("/admin/journal")
+            let reasons = rows.map { $0["reason"]?.string ?? "-" }
+            #expect(rows.count == 6, "\(reasons)")
+            let parts = ["byte 18", "preRequestNo", "HTTP 400", "HTTP 415", "signature", "HTTP 400"]
+            for (reason, part) in zip(reasons, parts.enumerated()) where part.offset != 1 && part.offset != 4 {
+                #expect(reason.contains(part.element), "\(reason)")
+            }
+            #expect(!reasons.contains("-"))
+            #expect(
+                rows.map { $0["service"]?.string } == [
+                    "CREATE_PROJECT", "CANCEL_PRE_FREEZE", "CREATE_PROJECT", "RECHARGE", nil, nil,
+                ])
+        }
+    }
+
+    @Test("No filter scans it", arguments: [(false, false), (false, true), (true, false), (true, true)])
+    func plans(byService: Bool, byRequest: Bool) throws {
+        let file = try StoreFile(.memory, sealer: try BankKeyRing.shared().bank.sealer)
+        let select = JournalTable.select(byService: byService, byRequest: byRequest)
+        let values = (0..<select.count(where: { $0 == "?" })).map { _ in Value.integer(1) }
+        var plan: [String] = []
+        try file.database.prepare("EXPLAIN QUERY PLAN \(select)").forEachRow(values) { plan.append(try $0.text(3)) }
+        #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH"), "\(plan)")
+        let index = byRequest ? "journal_by_request" : byService ? "journal_by_service" : "PRIMARY KEY"
+        #expect(plan[0].contains(index), "\(plan)")
+    }
+
+    @Test("In memory it keeps as many rows as it may, the newest")
+    func limit() throws {
+        let file = try StoreFile(.memory, sealer: try BankKeyRing.shared().bank.sealer, rowLimit: 10)
+        for seq in 1...25 {
+            var entry = StoreEntry()
+            entry.journal = JournalRow(seq: Int64(seq), at: Timestamp(milliseconds: 0), kind: .direct)
+            try file.commit([entry])
+        }
+        #expect(try file.journal.rows(JournalQuery(limit: 100)).map(\.seq) == Array(16...25))
+        #expect(try file.journal.end().seq == 25)
+    }
+
+    @Test("A damaged row is no other row")
+    func damaged() throws {
+        let file = try StoreFile(.memory, sealer: try BankKeyRing.shared().bank.sealer)
+        try file.database.execute(
+            """
+            INSERT INTO journal (seq, at, service, kind, changed) VALUES (1, 0, 'NOTHING', 'direct', 0);
+            INSERT INTO deliveries VALUES (1, 0, 'x', 'NOTHING', NULL, 1, 'received', '')
+            """)
+        #expect(throws: BankError.self) { _ = try file.journal.rows(JournalQuery(limit: 1)) }
+        #expect(throws: BankError.self) { _ = try file.deliveries.rows(after: 0, limit: 1) }
     }
 }

@@ -1,8 +1,9 @@
-import Bank
 import Custody
 import JSON
 import TestSupport
 import Testing
+
+@testable import Bank
 
 @Suite("Notifications")
 struct NotificationTests {
@@ -173,6 +174,53 @@ struct NotificationTests {
                 Set(outcomes) == [
                     "LOST 1 failed", "TWICE 1 received", "PLAIN 1 received", "LATE 1 received", "LOST 2 received",
                 ])
+        }
+    }
+
+    @Test("Notifications held back take no place from others, and all arrive in the end")
+    func manyDelayed() async throws {
+        try await BankFixture.use { bank in
+            try await bank.stage()
+            try await bank.admin.make(
+                "/admin/faults",
+                ["services": ["RECHARGE": ["delayNotification": ["rate": 1, "milliseconds": 10_000]]]])
+            let count = Notifier.limit + 20
+            for number in 0..<count { _ = try await recharge("Q\(number)", bank) }
+            let withdrawal = try await bank.robot.open(
+                .withdraw, Samples.withdrawal("W1", "investor", "1.00", at: bank.now))
+            _ = try await bank.robot.confirm(withdrawal)
+            let first = try await bank.receiver.received.wait(for: 1)
+            #expect(first.map(\.envelope.serviceName) == ["WITHDRAW"])
+            try await bank.settle()
+            try await bank.advance(seconds: 10)
+            try await bank.settle()
+            let arrived = bank.receiver.received.elements.compactMap { $0.json["requestNo"]?.string }
+            #expect(Set(arrived).count == count + 1 && arrived.count == count + 2, "a withdrawal has two")
+        }
+    }
+
+    @Test("A run without an address leaves the notifications of earlier runs to a run that has one")
+    func heldOver() async throws {
+        let folder = try TemporaryFolder()
+        let data = folder.path("data")
+        try await BankFixture.use({ $0.dataFolder = data }) { bank in
+            try await bank.stage()
+            bank.receiver.behave(.answer(status: 500, body: ""))
+            _ = try await recharge("Q1", bank)
+            try await bank.settle()
+        }
+        try await BankFixture.use({
+            $0.dataFolder = data
+            $0.notifyURL = nil
+        }) { bank in
+            _ = try await recharge("Q2", bank)
+            try await bank.advance(seconds: 300)
+            #expect(try await list(bank) == ["Q1 1 failed", "Q2 1 givenUp"])
+        }
+        try await BankFixture.use({ $0.dataFolder = data }) { bank in
+            let notice = try await bank.receiver.received.wait(for: 1)[0]
+            #expect(notice.json["requestNo"] == "Q1")
+            #expect(try await list(bank) == ["Q1 1 failed", "Q2 1 givenUp", "Q1 2 received"])
         }
     }
 }

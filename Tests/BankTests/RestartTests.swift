@@ -161,4 +161,50 @@ struct RestartTests {
             _ = try await bank.admin.view("/admin/books")
         }
     }
+
+    @Test("A folder of another platform or profile is refused, and both are named")
+    func otherBank() async throws {
+        let folder = try TemporaryFolder()
+        let data = folder.path("data")
+        try await BankFixture.use({ $0.dataFolder = data }) { bank in
+            try await bank.stage()
+            _ = try await bank.robot.open(.recharge, Samples.recharge("Q1", "investor", "1.00", at: bank.now))
+        }
+        func refusal(_ adapt: (inout BankOptions) -> Void) -> String {
+            do {
+                _ = try BankFixture {
+                    $0.dataFolder = data
+                    adapt(&$0)
+                }
+                return "started"
+            } catch {
+                return "\(error)"
+            }
+        }
+        let platform = refusal { $0.platformNo = "77" }
+        #expect(platform.contains("platform 77") && platform.contains("platform 5000001"), "\(platform)")
+        let profile = refusal { $0.profile = .sandboxFast }
+        #expect(profile.contains("\"sandbox-fast\"") && profile.contains("\"sandbox\""), "\(profile)")
+        let accounts = refusal { $0.profile.platformAccounts.income = "OTHER" }
+        #expect(accounts.contains("ACCOUNT_NO_003") && accounts.contains("OTHER"), "\(accounts)")
+        try await BankFixture.use({ $0.dataFolder = data }) { _ in }
+    }
+
+    @Test("Options that cannot do are refused before anything is opened")
+    func badOptions() throws {
+        func refusal(_ adapt: (inout BankOptions) -> Void) throws -> BankError? {
+            var options = BankOptions(keys: try BankKeyRing.shared().bank)
+            options.dataFolder = "/nowhere/at/all"
+            adapt(&options)
+            return #expect(throws: BankError.self) { _ = try BankServer(options) }
+        }
+        #expect(try refusal { $0.listen = "foo" } == .badListen("foo"))
+        #expect(try refusal { $0.notifyURL = "https://" } == .badNotifyURL("https://"))
+        #expect(try refusal { $0.workers = 0 } == .badWorkers(0))
+        let profile = try refusal {
+            $0.profile.paths.direct = "/admin"
+            $0.profile.paths.gateway = "/a b"
+        }
+        #expect(profile?.description.contains("/admin") == true && profile?.description.contains("/a b") == true)
+    }
 }

@@ -62,6 +62,42 @@ struct StoreTests {
         #expect(throws: BankUnavailable.self) { try store.read { try $0.journal.end().seq } }
     }
 
+    @Test("What slips in while it stops is told that it was not written")
+    func late() async throws {
+        let store = Store(try file(), capacity: 10_000) { _ in }
+        for _ in 0..<2000 { #expect(store.reserve(by: .now + .seconds(10))) }
+        let receipts = Mutex<[Receipt]>([])
+        async let submitting: Void = {
+            for _ in 0..<2000 {
+                let entry = StoreEntry()
+                store.submit(entry)
+                receipts.withLock { $0.append(entry.receipt) }
+            }
+        }()
+        store.stop(by: .now + .seconds(10))
+        await submitting
+        for receipt in receipts.withLock({ $0 }) { _ = await isDurable(receipt) }
+        #expect(receipts.withLock { $0.count } == 2000)
+    }
+
+    @Test("Records come back in pieces, all of them, in order, and end at what cannot be read")
+    func streaming() throws {
+        let file = try file()
+        var entry = StoreEntry()
+        entry.changes = (0..<1500).map {
+            Change(
+                kind: $0 % 2 == 0 ? .user : .project, key: "k\(10_000 + $0)", value: ["n": .number(JSONNumber($0))],
+                isSensitive: false)
+        }
+        try file.commit([entry])
+        let records = try file.records()
+        let names = records.map { "\($0.kind.rawValue) \($0.key)" }
+        #expect(names.count == 1500 && names == names.sorted() && records.failure == nil)
+        try file.database.execute("INSERT INTO records VALUES ('zebra', 'x', '{}')")
+        let damaged = try file.records()
+        #expect(Array(damaged).count < 1500 && damaged.failure is BankError)
+    }
+
     @Test("There is a place again when one is given back or written, and not before")
     func places() async throws {
         let store = Store(try file(), capacity: 1) { _ in }
@@ -89,7 +125,7 @@ struct StoreTests {
         let stored = try file.database.prepare("SELECT value FROM records WHERE kind = 'page'").first { try $0.text(0) }
         #expect(stored?.hasPrefix("sealed1:") == true)
         #expect(
-            try file.records() == [
+            Array(try file.records()) == [
                 StoredRecord(kind: .page, key: "R1", value: value),
                 StoredRecord(kind: .user, key: "u2", value: ["a": 2]),
             ])

@@ -22,9 +22,10 @@ struct WorkTests {
     @Test("Delayed work comes by its time, and at one time in the order in which it was given")
     func delayed() {
         let done = Mutex<[Int]>([])
-        var work = DelayedWork()
+        var work = DelayedWork<WorkerPool.Job>()
         for (number, due) in [3, 1, 2, 1, 3].enumerated() {
-            #expect(work.add(Timestamp(milliseconds: Int64(due))) { done.withLock { $0.append(number) } })
+            let waits = work.add(Timestamp(milliseconds: Int64(due)), { done.withLock { $0.append(number) } })
+            #expect(waits)
         }
         #expect(work.nextDue == Timestamp(milliseconds: 1))
         #expect(work.takeDue(at: Timestamp(milliseconds: 0)).isEmpty)
@@ -36,9 +37,9 @@ struct WorkTests {
 
     @Test("No more work is put off than there is room for")
     func delayedLimit() {
-        var work = DelayedWork()
-        for _ in 0..<DelayedWork.limit { #expect(work.add(Timestamp(milliseconds: 0)) {}) }
-        #expect(!work.add(Timestamp(milliseconds: 0)) {})
+        var work = DelayedWork<Int>(limit: 3)
+        let taken = (0..<4).map { work.add(Timestamp(milliseconds: 0), $0) }
+        #expect(taken == [true, true, true, false])
     }
 
     @Test("A receipt tells everybody once, before and after it is settled")
@@ -116,5 +117,55 @@ struct WorkTests {
         ])
     func plainAddress(url: String, isLoopback: Bool) {
         #expect(LoopbackAddress.isPlainURL(url) == isLoopback)
+    }
+
+    @Test(
+        "Only addresses that notifications can go to are taken",
+        arguments: [
+            ("https://platform.example/notify", true), ("https://platform.example:8443", true),
+            ("https://[2001:db8::1]:443/n?x=1", true), ("http://127.0.0.1:80/notify", true),
+            ("HTTPS://p.example/", true), ("https://", false), ("https:///x", false), ("https://a b/", false),
+            ("https://h:99999/x", false), ("https://h:0/x", false), ("https://h:/x", false), ("https://h:8x/", false),
+            ("https://user@h/", false), ("https://user:secret@h/", false), ("http://platform.example/", false),
+            ("ftp://127.0.0.1/", false), ("https//h/", false), ("https://h/#part", false), ("https://h/通知", false),
+            ("https://a..b/", false), ("https://[::1/", false), ("", false),
+        ])
+    func notifyAddress(url: String, isUsable: Bool) {
+        #expect(BankOptions.isNotifyAddress(url) == isUsable)
+    }
+
+    @Test(
+        "Only literals with a port can be listened on",
+        arguments: [
+            ("127.0.0.1:8701", true), ("[::1]:0", true), ("0.0.0.0:1", true), ("foo", false), ("localhost:1", false),
+            ("127.0.0.1", false), ("127.0.0.1:65536", false), ("::1:80", false), ("[127.0.0.1]:80", false),
+            ("127.0.0.1:+1", false), (":80", false),
+        ])
+    func listenAddress(address: String, isUsable: Bool) {
+        #expect(BankOptions.isListenAddress(address) == isUsable)
+    }
+
+    @Test(
+        "A profile's paths must be paths, and nobody else's",
+        arguments: [
+            ("/service", "/gateway", 0), ("/a/b", "/c", 0), ("/admin", "/gateway", 1), ("/admin/users", "/readyz", 2),
+            ("/healthz", "/healthz", 3), ("/x", "/x", 1), ("/g/page", "/g", 1), ("/a?b", "/c d", 2),
+            ("service", "/g", 1),
+            ("/administration", "/g", 0),
+        ])
+    func paths(direct: String, gateway: String, problems: Int) {
+        var paths = Profile.sandbox.paths
+        paths.direct = direct
+        paths.gateway = gateway
+        let found = BankFace.problems(with: paths)
+        #expect(found.count == problems, "\(found)")
+    }
+
+    @Test("A service is read from a form only where it can be")
+    func glimpse() {
+        #expect(FormGlimpse.service(Array("a=%&serviceName=RECHARGE&serviceName=X".utf8)) == .recharge)
+        for body in ["", "serviceName=%", "serviceName=NONE", "xserviceName=RECHARGE"] {
+            #expect(FormGlimpse.service(Array(body.utf8)) == nil)
+        }
     }
 }

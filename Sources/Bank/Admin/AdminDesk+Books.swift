@@ -53,8 +53,8 @@ extension AdminDesk {
     func books(_ request: AdminRequest) throws(AdminProblem) -> Outcome {
         try Self.require(.get, request)
         try request.allow([])
-        let (json, receipt) = try onState { state, _, _ in state.book.books().json }
-        return (Reply(json: json), receipt)
+        let (book, receipt) = try snapshot()
+        return (Reply(json: book.books().json), receipt)
     }
 
     /// `POST users/{userNo}/fund {"amount"}` gives money, also to a platform account;
@@ -80,6 +80,12 @@ extension AdminDesk {
         }
     }
 
+    /// The books as they are, to be read outside of the lock. Administrators' requests come one at a time, so that there
+    /// is one copy at most.
+    private func snapshot() throws(AdminProblem) -> (value: RuleBook, receipt: Receipt) {
+        try onState { state, _, _ in state.book }
+    }
+
     /// One thing by its number.
     func one(
         _ request: AdminRequest, _ kind: String, _ look: (RuleBook, String) -> JSONValue?
@@ -87,7 +93,8 @@ extension AdminDesk {
         try Self.require(.get, request)
         try request.allow([])
         let name = request.path[1]
-        let (json, receipt) = try onState { state, _, _ in look(state.book, name) }
+        let (book, receipt) = try snapshot()
+        let json = look(book, name)
         guard let json else { throw .unknown("There is no such \(kind).") }
         return (Reply(json: json), receipt)
     }
@@ -100,7 +107,8 @@ extension AdminDesk {
         let after = request.value("after")
         let limit = try request.limit()
         // One more than asked for says whether there is another page.
-        let (found, receipt) = try onState { state, _, _ in look(state.book, after, limit + 1) }
+        let (book, receipt) = try snapshot()
+        let found = look(book, after, limit + 1)
         let page = found.prefix(limit)
         let next = found.count > limit ? page.last.map { JSONValue.string($0.key) } : nil
         return (Reply(json: .object([kind: .array(page.map(\.json)), "next": next ?? .null])), receipt)

@@ -57,62 +57,18 @@ extension AdminDesk {
         try request.allow([])
         switch request.method {
         case .get:
-            let (json, receipt) = try onState { state, _, _ in Self.settings(state.book) }
+            let (json, receipt) = try onState { state, _, _ in BankSettingsChange.json(of: state.book) }
             return (Reply(json: json), receipt)
         case .post:
-            let change = try SettingsChange(try request.json())
-            let (json, receipt) = try onState { state, _, _ in
+            let change = try BankSettingsChange(try request.json())
+            let (json, receipt) = try onState { state, _, entry in
                 change.apply(to: &state.book)
-                return Self.settings(state.book)
+                let json = BankSettingsChange.json(of: state.book)
+                entry.settings[.bankSettings] = json.text
+                return json
             }
             return (Reply(json: json), receipt)
         case .head, .put, .patch, .delete, .options: throw Self.notAllowed(.get, .post)
         }
-    }
-
-    private static func settings(_ book: RuleBook) -> JSONValue {
-        let rules = book.profile.rules
-        return [
-            "payoutDelaySeconds": .number(JSONNumber(book.settings.payoutDelay.components.seconds)),
-            "auditDelaySeconds": .number(JSONNumber(book.settings.auditDelay.components.seconds)),
-            "auditResult": .string(book.settings.auditResult.rawValue),
-            "rememberRefusals": .bool(rules.rememberRefusals),
-            "refuseMiscarryOverFreeze": .bool(rules.refuseMiscarryOverFreeze),
-            "cancelAfterClose": .bool(rules.cancelAfterClose),
-        ]
-    }
-}
-
-/// Settings to change; those that are nil stay.
-private struct SettingsChange {
-    private let payoutDelay: Duration?
-    private let auditDelay: Duration?
-    private let auditResult: AuditResult?
-    private let rememberRefusals: Bool?
-    private let refuseMiscarryOverFreeze: Bool?
-    private let cancelAfterClose: Bool?
-
-    init(_ json: JSONValue) throws(AdminProblem) {
-        let members = try AdminMembers(
-            json,
-            [
-                "payoutDelaySeconds", "auditDelaySeconds", "auditResult", "rememberRefusals",
-                "refuseMiscarryOverFreeze", "cancelAfterClose",
-            ])
-        payoutDelay = try members.seconds("payoutDelaySeconds")
-        auditDelay = try members.seconds("auditDelaySeconds")
-        auditResult = try members.choice("auditResult")
-        rememberRefusals = try members.truth("rememberRefusals")
-        refuseMiscarryOverFreeze = try members.truth("refuseMiscarryOverFreeze")
-        cancelAfterClose = try members.truth("cancelAfterClose")
-    }
-
-    func apply(to book: inout RuleBook) {
-        if let payoutDelay { book.settings.payoutDelay = payoutDelay }
-        if let auditDelay { book.settings.auditDelay = auditDelay }
-        if let auditResult { book.settings.auditResult = auditResult }
-        if let rememberRefusals { book.rules.rememberRefusals = rememberRefusals }
-        if let refuseMiscarryOverFreeze { book.rules.refuseMiscarryOverFreeze = refuseMiscarryOverFreeze }
-        if let cancelAfterClose { book.rules.cancelAfterClose = cancelAfterClose }
     }
 }

@@ -13,10 +13,6 @@ struct AdminMembers {
         self.object = object
     }
 
-    subscript(name: String) -> JSONValue? { object[name] }
-
-    var isEmpty: Bool { object.isEmpty }
-
     /// Nil where it is not there.
     func truth(_ name: String) throws(AdminProblem) -> Bool? {
         guard let value = object[name] else { return nil }

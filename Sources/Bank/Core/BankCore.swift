@@ -12,6 +12,10 @@ final class BankCore: Sendable {
     let alarm = Alarm()
     /// Runs whatever must not run on the servers' threads.
     let workers: WorkerPool
+    /// Says that the bank is busy, where the workers cannot even do that.
+    let overflow = WorkerPool(name: "bank-busy", threads: 1, capacity: 1024)
+    /// Administrators' requests, one at a time: some walk through all of the books.
+    let adminWorkers = WorkerPool(name: "bank-admin", threads: 1, capacity: 256)
     let log: Logger
     private let state: Mutex<BankState>
     /// Apart, because a request's form is checked against it before its turn comes.
@@ -76,7 +80,10 @@ final class BankCore: Sendable {
             let isSooner = Self.isSooner(state.nextDue, than: before)
             return (result, state.lastReceipt, entry, isSooner, state.takeQuietWaiters(at: now))
         }
-        for waiter in waiters { waiter() }
+        if !waiters.isEmpty {
+            // What they look for then is on the disk.
+            receipt.whenSettled { _ in for waiter in waiters { waiter() } }
+        }
         if entry.isEmpty { store.cancelReservation() }
         if isSooner { alarm.poke() }
         if let row = entry.journal { log.debug("a request", row.fields) }
@@ -88,11 +95,16 @@ final class BankCore: Sendable {
         return before.map { due < $0 } ?? true
     }
 
+    /// Reads the state, or changes of it what no store keeps.
+    func adjust<Result: Sendable>(_ body: (inout BankState, Timestamp) -> Result) -> Result {
+        state.withLock { state in body(&state, now()) }
+    }
+
     /// Does something when the bank's clock shows the time, off the servers' threads.
     ///
-    /// - Returns: false when too much waits already; the job is then never run.
-    func wait(until time: Timestamp, _ job: @escaping WorkerPool.Job) -> Bool {
-        let waits = state.withLock { $0.delayed.add(time, job) }
+    /// - Returns: false when too much waits already; the call is then neither run nor dropped.
+    func wait(until time: Timestamp, _ call: DelayedCall) -> Bool {
+        let waits = state.withLock { $0.delayed.add(time, call) }
         alarm.poke()
         return waits
     }

@@ -5,8 +5,14 @@ import Ledger
 struct BankState: Sendable {
     var book: RuleBook
     var faults: FaultPlan
-    /// Work for a later time of the bank's clock.
-    var delayed = DelayedWork()
+    /// Requests that planted delays hold back.
+    var delayed = DelayedWork<DelayedCall>()
+    /// Notifications that planted delays hold back; they take no place among those under way.
+    var delayedDeliveries = DelayedWork<Delivery>()
+    /// Notifications that wait for a place.
+    var readyDeliveries = FIFO<Delivery>()
+    /// Numbers of requests that have arrived and are still to be executed.
+    var underWay = RequestsUnderWay()
     /// Numbers of the last rows written.
     var lastRow: Int64
     var lastDelivery: Int64
@@ -25,10 +31,7 @@ struct BankState: Sendable {
 
     /// When something happens by itself next.
     var nextDue: Timestamp? {
-        switch (book.nextDue, delayed.nextDue) {
-        case (let book?, let delayed?): min(book, delayed)
-        case (let book, let delayed): book ?? delayed
-        }
+        [book.nextDue, delayed.nextDue, delayedDeliveries.nextDue].compactMap(\.self).min()
     }
 
     /// Those who wait for quiet, when there is.
@@ -41,8 +44,9 @@ struct BankState: Sendable {
     /// Whether nothing is under way, and nothing due that could be done: a bank that is down notifies nobody, and a
     /// planted delay holds a notification back.
     func isQuiet(at now: Timestamp) -> Bool {
-        guard deliveriesUnderWay == delayed.deliveries else { return false }
-        let due = faults.isDown(at: now) ? delayed.nextDue : nextDue
+        let isDown = faults.isDown(at: now)
+        guard deliveriesUnderWay == 0, isDown || readyDeliveries.count == 0 else { return false }
+        let due = isDown ? delayed.nextDue : nextDue
         return due.map { $0 > now } ?? true
     }
 }

@@ -1,40 +1,48 @@
 import Custody
 
-/// Work that waits for a time of the bank's clock.
-struct DelayedWork: Sendable {
-    /// More are not taken.
-    static let limit = 4096
-
+/// Things that wait for a time of the bank's clock.
+struct DelayedWork<Element> {
     /// By time, the latest first; equal times in the order in which they came, the first last.
-    private var jobs: [(due: Timestamp, job: WorkerPool.Job, isDelivery: Bool)] = []
-    /// Deliveries among them.
-    private(set) var deliveries = 0
+    private var elements: [(due: Timestamp, element: Element)] = []
+    /// More are not taken.
+    let limit: Int
 
-    var nextDue: Timestamp? { jobs.last?.due }
+    init(limit: Int = 4096) {
+        self.limit = limit
+    }
 
-    /// - Parameter isDelivery: whether the job takes a notification on its way.
-    /// - Returns: false when too much waits already.
-    mutating func add(_ due: Timestamp, isDelivery: Bool = false, _ job: @escaping WorkerPool.Job) -> Bool {
-        guard jobs.count < Self.limit else { return false }
+    var count: Int { elements.count }
+    var nextDue: Timestamp? { elements.last?.due }
+
+    /// - Returns: false when too many wait already.
+    mutating func add(_ due: Timestamp, _ element: Element) -> Bool {
+        guard elements.count < limit else { return false }
         // The first place behind which everything is due earlier than this.
         var low = 0
-        var high = jobs.count
+        var high = elements.count
         while low < high {
             let middle = (low + high) / 2
-            if jobs[middle].due <= due { high = middle } else { low = middle + 1 }
+            if elements[middle].due <= due { high = middle } else { low = middle + 1 }
         }
-        jobs.insert((due, job, isDelivery), at: low)
-        if isDelivery { deliveries += 1 }
+        elements.insert((due, element), at: low)
         return true
     }
 
-    mutating func takeDue(at now: Timestamp) -> [WorkerPool.Job] {
-        var due: [WorkerPool.Job] = []
-        while let last = jobs.last, last.due <= now {
-            due.append(last.job)
-            if last.isDelivery { deliveries -= 1 }
-            jobs.removeLast()
+    mutating func takeDue(at now: Timestamp) -> [Element] {
+        var due: [Element] = []
+        while let last = elements.last, last.due <= now {
+            due.append(last.element)
+            elements.removeLast()
         }
         return due
     }
+}
+
+extension DelayedWork: Sendable where Element: Sendable {}
+
+/// A request's work that was put off.
+struct DelayedCall: Sendable {
+    let run: WorkerPool.Job
+    /// Instead, where no thread can take it.
+    let drop: WorkerPool.Job
 }

@@ -19,6 +19,25 @@ protocol Desk: Sendable {
 
 extension Desk {
     /// Runs on the state, then tells; nothing is told when the body gives nothing.
+    ///
+    /// - Parameter busy: what is answered instead, where the store has no room.
+    /// - Returns: false when the body did not run.
+    @discardableResult
+    func run(
+        _ responder: HTTPResponder, busy: (BankState, Timestamp) -> Answer,
+        _ body: (inout BankState, Timestamp, inout StoreEntry) -> Fate<Answer>?
+    ) -> Bool {
+        do throws(BankUnavailable) {
+            let (fate, receipt) = try core.change(body)
+            if let fate { tell(fate, responder, when: receipt) }
+            return true
+        } catch {
+            refuseBusy(responder, busy)
+            return false
+        }
+    }
+
+    /// Runs on the state what needs no more than HTTP 503 where the store has no room.
     func run(
         _ responder: HTTPResponder, _ body: (inout BankState, Timestamp, inout StoreEntry) -> Fate<Answer>?
     ) {
@@ -30,6 +49,47 @@ extension Desk {
         }
     }
 
+    /// Without the store, because it has no room.
+    private func refuseBusy(_ responder: HTTPResponder, _ busy: (BankState, Timestamp) -> Answer) {
+        sign(core.adjust { busy($0, $1) }, false, responder, when: .durable)
+    }
+
+    /// Runs later; in between, the request's number is under way.
+    func runLater(
+        at time: Timestamp, _ requestNo: String, _ responder: HTTPResponder,
+        busy: @escaping @Sendable (BankState, Timestamp) -> Answer,
+        _ body: @escaping @Sendable (inout BankState, Timestamp, inout StoreEntry) -> Fate<Answer>?
+    ) {
+        let release = { @Sendable in core.adjust { state, _ in state.underWay.end(requestNo) } }
+        let call = DelayedCall {
+            let hasRun = run(responder, busy: busy) { state, now, entry in
+                state.underWay.end(requestNo)
+                return body(&state, now, &entry)
+            }
+            if !hasRun { release() }
+        } drop: {
+            release()
+            responder.respond(failure(status: 503))
+        }
+        guard !core.wait(until: time, call) else { return }
+        release()
+        refuseBusy(responder, busy)
+    }
+
+    /// Refuses a form that cannot be read, and says so in the journal.
+    func refuse(
+        form request: HTTPRequest, _ kind: JournalRow.Kind, status: Int, _ reason: String, _ responder: HTTPResponder
+    ) {
+        run(responder) { state, now, entry in
+            var row = state.row(kind, at: now)
+            row.service = FormGlimpse.service(request.body)
+            row.reason = "HTTP \(status): \(reason)"
+            defer { entry.journal = row }
+            if state.faults.isDown(at: now) { return .dropped }
+            return .failed(status: status)
+        }
+    }
+
     private func tell(_ fate: Fate<Answer>, _ responder: HTTPResponder, when receipt: Receipt) {
         switch fate {
         case .dropped:
@@ -37,8 +97,12 @@ extension Desk {
         case .failed(let status):
             send(failure(status: status), responder, when: receipt)
         case .answered(let answer, let time?, let signsWrong):
-            let waits = core.wait(until: time) { sign(answer, signsWrong, responder, when: receipt) }
-            if !waits { send(failure(status: 503), responder, when: receipt) }
+            let call = DelayedCall {
+                sign(answer, signsWrong, responder, when: receipt)
+            } drop: {
+                send(failure(status: 503), responder, when: receipt)
+            }
+            if !core.wait(until: time, call) { send(failure(status: 503), responder, when: receipt) }
         case .answered(let answer, nil, let signsWrong):
             sign(answer, signsWrong, responder, when: receipt)
         }

@@ -22,4 +22,10 @@ struct Journaling: Sendable {
         for name in names where object[name] != nil { object[name] = .string(Mask.whole) }
         return JSONValue.object(object).text
     }
+
+    /// What a rule's refusal says.
+    static func reason(of answer: Ledger.Answer) -> String? {
+        guard answer.code != .success else { return nil }
+        return (try? JSONValue(reading: answer.respData))?["respMsg"]?.string
+    }
 }

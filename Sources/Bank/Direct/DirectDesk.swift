@@ -11,15 +11,28 @@ struct DirectDesk: Desk {
 
     /// To be called off the servers' threads: it verifies, executes and signs.
     func handle(_ request: HTTPRequest, _ responder: HTTPResponder) {
+        admit(request, responder) { decide($0, responder) }
+    }
+
+    /// Answers what would be executed that there is no room for it.
+    func refuseBusy(_ request: HTTPRequest, _ responder: HTTPResponder) {
+        admit(request, responder) { request in
+            run(responder, busy: { $0.book.answerBusy(to: request, at: $1) }) { state, now, entry in
+                leave(request, BusyReason.overloaded, &state, at: now, &entry)
+            }
+        }
+    }
+
+    private func admit(_ request: HTTPRequest, _ responder: HTTPResponder, _ body: (ServiceRequest) -> Void) {
         do throws(FormError) {
             let result = try admission.admit(
                 form: request.body, mode: .direct, signatureIsValid: platformKeys.verifies, at: core.now())
             switch result {
             case .refused(let refused): refuse(refused, responder)
-            case .admitted(let admitted): decide(admitted.request, responder)
+            case .admitted(let admitted): body(admitted.request)
             }
         } catch {
-            responder.respond(failure(status: 400))
+            refuse(form: request, .direct, status: 400, error.description, responder)
         }
     }
 
@@ -29,30 +42,61 @@ struct DirectDesk: Desk {
             row.service = refused.service
             row.requestNo = refused.requestNo
             row.code = refused.refusal.code
+            row.reason = refused.refusal.detail
             defer { entry.journal = row }
             if state.faults.isDown(at: now) { return .dropped }
             let answer = state.book.answer(refusing: refused)
             row.answer = answer.respData
-            return .answered(answer, at: nil, signsWrong: false)
+            return .now(answer)
         }
     }
 
     /// Executes a request now, or when its planted delay is over.
     private func decide(_ request: ServiceRequest, _ responder: HTTPResponder) {
+        let busy = { @Sendable (state: BankState, now: Timestamp) in state.book.answerBusy(to: request, at: now) }
         var delayed: (decision: FaultDecision, until: Timestamp)?
-        run(responder) { state, now, entry in
-            let decision = state.faults.decide(request.service, requestNo: request.requestNo, at: now)
+        run(responder, busy: busy) { state, now, entry in
+            if state.underWay.isRunning(request.requestNo) {
+                return leave(request, BusyReason.underWay, &state, at: now, &entry)
+            }
+            let decision = state.decide(request.service, request.requestNo, at: now, &entry)
             guard let delay = decision.executeDelay, !decision.isDown else {
                 return execute(request, decision, &state, at: now, &entry)
+            }
+            guard state.underWay.begin(request.requestNo) == .begun else {
+                return leave(request, BusyReason.overloaded, &state, at: now, &entry)
             }
             delayed = (decision, now + delay)
             return nil
         }
         guard let (decision, time) = delayed else { return }
-        let waits = core.wait(until: time) {
-            run(responder) { execute(request, decision, &$0, at: $1, &$2) }
+        runLater(at: time, request.requestNo, responder, busy: busy) { state, now, entry in
+            let periods = state.book.profile.periods
+            guard now <= request.timestamp + periods.timestampTolerance + periods.processingWindow else {
+                return leave(request, BusyReason.tooLate, &state, at: now, &entry)
+            }
+            return execute(request, decision, &state, at: now, &entry)
         }
-        if !waits { responder.respond(failure(status: 503)) }
+    }
+
+    /// Answers a request that no rule shall see.
+    private func leave(
+        _ request: ServiceRequest, _ reason: String, _ state: inout BankState, at now: Timestamp,
+        _ entry: inout StoreEntry
+    ) -> Fate<Answer> {
+        var row = state.row(.direct, at: now)
+        row.service = request.service
+        row.requestNo = request.requestNo
+        defer { entry.journal = row }
+        if state.faults.isDown(request.service, at: now) {
+            row.reason = FaultDecision.downReason
+            return .dropped
+        }
+        let answer = state.book.answerBusy(to: request, at: now)
+        row.code = answer.code
+        row.answer = answer.respData
+        row.reason = reason
+        return .now(answer)
     }
 
     private func execute(
@@ -63,11 +107,15 @@ struct DirectDesk: Desk {
         row.service = request.service
         row.requestNo = request.requestNo
         defer { entry.journal = row }
-        if let fate = decision.before(Answer.self) { return fate }
+        if let (fate, reason) = decision.before(Answer.self) {
+            row.reason = reason
+            return fate
+        }
         let answer = state.book.execute(request, at: now, deferredBy: decision.deferBy)
         row.code = answer.code
         row.changed = answer.changed
-        let fate = decision.after(answer, at: now)
+        let (fate, reason) = decision.after(answer, at: now)
+        row.reason = reason ?? Journaling.reason(of: answer)
         if case .answered = fate { row.answer = answer.respData }
         return fate
     }
@@ -81,6 +129,10 @@ struct DirectDesk: Desk {
     }
 
     func failure(status: Int) -> HTTPResponse {
-        .text(status == 400 ? "The body is not a form of UTF-8 fields, each there once.\n" : "", status: status)
+        switch status {
+        case 400: .text("The body is not a form of UTF-8 fields, each there once.\n", status: 400)
+        case 415: BankFace.notAForm
+        case let status: .text("", status: status)
+        }
     }
 }

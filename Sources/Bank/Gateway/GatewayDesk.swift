@@ -24,15 +24,28 @@ struct GatewayDesk: Desk {
 
     /// Takes a request that a platform's page has posted; to be called off the servers' threads.
     func open(_ request: HTTPRequest, _ responder: HTTPResponder) {
+        admit(request, responder) { open($0, responder) }
+    }
+
+    /// Answers what would open a page that there is no room for it.
+    func refuseBusy(_ request: HTTPRequest, _ responder: HTTPResponder) {
+        admit(request, responder) { request in
+            run(responder, busy: { Answer($0.book.openingBusy(of: request, at: $1)) }) { state, now, entry in
+                leave(request, BusyReason.overloaded, &state, at: now, &entry)
+            }
+        }
+    }
+
+    private func admit(_ request: HTTPRequest, _ responder: HTTPResponder, _ body: (ServiceRequest) -> Void) {
         do throws(FormError) {
             let result = try admission.admit(
                 form: request.body, mode: .gateway, signatureIsValid: platformKeys.verifies, at: core.now())
             switch result {
             case .refused(let refused): refuse(refused, responder)
-            case .admitted(let admitted): open(admitted.request, responder)
+            case .admitted(let admitted): body(admitted.request)
             }
         } catch {
-            responder.respond(failure(status: 400))
+            refuse(form: request, .open, status: 400, error.description, responder)
         }
     }
 
@@ -42,35 +55,60 @@ struct GatewayDesk: Desk {
             row.service = refused.service
             row.requestNo = refused.requestNo
             row.code = refused.refusal.code
+            row.reason = refused.refusal.detail
             defer { entry.journal = row }
             if state.faults.isDown(at: now) { return .dropped }
             guard !refused.isPlainError, let url = refused.callbackUrl, let service = refused.service else {
-                return .answered(.refused(refused.refusal), at: nil, signsWrong: false)
+                return .now(.refused(refused.refusal))
             }
             let answer = state.book.answer(refusing: refused)
             row.answer = journaling.text(of: answer, from: service)
-            let callback = Callback(url: url, service: service, answer: answer)
-            return .answered(.callback(callback), at: nil, signsWrong: false)
+            return .now(.callback(Callback(url: url, service: service, answer: answer)))
         }
     }
 
     private func open(_ request: ServiceRequest, _ responder: HTTPResponder) {
-        run(responder) { state, now, entry in
+        run(responder, busy: { Answer($0.book.openingBusy(of: request, at: $1)) }) { state, now, entry in
+            if state.underWay.isRunning(request.requestNo) {
+                return leave(request, BusyReason.underWay, &state, at: now, &entry)
+            }
             var row = state.row(.open, at: now)
             row.service = request.service
             row.requestNo = request.requestNo
             defer { entry.journal = row }
-            if state.faults.isDown(at: now) { return .dropped }
+            if state.faults.isDown(request.service, at: now) {
+                row.reason = FaultDecision.downReason
+                return .dropped
+            }
             let answer = Answer(state.book.openPage(request, at: now))
             note(answer, in: &row)
-            return .answered(answer, at: nil, signsWrong: false)
+            return .now(answer)
         }
+    }
+
+    /// Sends the browser back with a request that no rule shall see.
+    private func leave(
+        _ request: ServiceRequest, _ reason: String, _ state: inout BankState, at now: Timestamp,
+        _ entry: inout StoreEntry
+    ) -> Fate<Answer> {
+        var row = state.row(.open, at: now)
+        row.service = request.service
+        row.requestNo = request.requestNo
+        defer { entry.journal = row }
+        if state.faults.isDown(request.service, at: now) {
+            row.reason = FaultDecision.downReason
+            return .dropped
+        }
+        let answer = Answer(state.book.openingBusy(of: request, at: now))
+        note(answer, in: &row)
+        row.reason = reason
+        return .now(answer)
     }
 
     /// Takes the form of one of the bank's own pages; to be called off the servers' threads.
     func press(_ request: HTTPRequest, _ responder: HTTPResponder) {
         guard let fields = try? Form.decode(request.body), let form = PageForm(fields, token: token) else {
-            responder.respond(failure(status: 400))
+            refuse(form: request, .confirm, status: 400, "no page of this bank has sent this form", responder)
             return
         }
         decide(form, responder)
@@ -78,35 +116,69 @@ struct GatewayDesk: Desk {
 
     /// Planted faults strike here and not when the page opens: this is where something happens.
     private func decide(_ form: PageForm, _ responder: HTTPResponder) {
-        var delayed: (decision: FaultDecision, until: Timestamp)?
-        run(responder) { state, now, entry in
-            let before = state.faults
-            let decision = state.faults.decide(form.service, requestNo: form.page.requestNo, at: now)
+        let requestNo = form.page.requestNo
+        var delayed: (decision: FaultDecision, now: Timestamp, delay: Duration)?
+        let busy = { @Sendable (state: BankState, _: Timestamp) -> Answer in Answer(state.book.pressBusy(of: form.page))
+        }
+        run(responder, busy: busy) { state, now, entry in
+            if state.underWay.isRunning(requestNo) {
+                return leave(form, BusyReason.underWay, &state, at: now, &entry)
+            }
+            let decision = state.decide(form.service, requestNo, at: now, &entry)
             guard let delay = decision.executeDelay, !decision.isDown else {
                 let (fate, asksAgain) = press(form, decision, &state, at: now, &entry)
-                // What was not tried does not use a fault up.
-                if asksAgain { state.faults = before }
+                if asksAgain { state.giveBack(decision, &entry) }
                 return fate
             }
-            delayed = (decision, now + delay)
+            guard state.underWay.begin(requestNo) == .begun else {
+                return leave(form, BusyReason.overloaded, &state, at: now, &entry)
+            }
+            delayed = (decision, now, delay)
             return nil
         }
-        guard let (decision, time) = delayed else { return }
-        let waits = core.wait(until: time) {
-            run(responder) { press(form, decision, &$0, at: $1, &$2).fate }
+        guard let (decision, pressed, delay) = delayed else { return }
+        runLater(at: pressed + delay, requestNo, responder, busy: busy) { state, now, entry in
+            guard now <= pressed + state.book.profile.periods.processingWindow else {
+                return leave(form, BusyReason.tooLate, &state, at: now, &entry)
+            }
+            let (fate, asksAgain) = press(form, decision, &state, at: now, &entry)
+            if asksAgain { state.giveBack(decision, &entry) }
+            return fate
         }
-        if !waits { responder.respond(failure(status: 503)) }
+    }
+
+    /// A button that did nothing; the page is still there.
+    private func leave(
+        _ form: PageForm, _ reason: String, _ state: inout BankState, at now: Timestamp, _ entry: inout StoreEntry
+    ) -> Fate<Answer> {
+        var row = row(form, &state, at: now)
+        defer { entry.journal = row }
+        if state.faults.isDown(form.service, at: now) {
+            row.reason = FaultDecision.downReason
+            return .dropped
+        }
+        row.code = .busy
+        row.reason = reason
+        return .now(Answer(state.book.pressBusy(of: form.page)))
+    }
+
+    private func row(_ form: PageForm, _ state: inout BankState, at now: Timestamp) -> JournalRow {
+        var row = state.row(form.action == .confirm ? .confirm : .cancel, at: now)
+        row.service = form.service
+        row.requestNo = form.page.requestNo
+        return row
     }
 
     private func press(
         _ form: PageForm, _ decision: FaultDecision, _ state: inout BankState, at now: Timestamp,
         _ entry: inout StoreEntry
     ) -> (fate: Fate<Answer>, asksAgain: Bool) {
-        var row = state.row(form.action == .confirm ? .confirm : .cancel, at: now)
-        row.service = form.service
-        row.requestNo = form.page.requestNo
+        var row = row(form, &state, at: now)
         defer { entry.journal = row }
-        if let fate = decision.before(Answer.self) { return (fate, false) }
+        if let (fate, reason) = decision.before(Answer.self) {
+            row.reason = reason
+            return (fate, false)
+        }
         let outcome =
             switch form.action {
             case .confirm:
@@ -114,18 +186,25 @@ struct GatewayDesk: Desk {
             case .cancel: state.book.cancelPage(form.page, at: now)
             }
         let answer = Answer(outcome)
-        if case .page = answer { return (.answered(answer, at: nil, signsWrong: false), true) }
-        let fate = decision.after(answer, at: now)
         note(answer, in: &row)
+        if case .page = answer { return (.now(answer), true) }
+        let (fate, reason) = decision.after(answer, at: now)
+        if let reason { row.reason = reason }
         if case .answered = fate {} else { row.answer = nil }
         return (fate, false)
     }
 
     private func note(_ answer: Answer, in row: inout JournalRow) {
-        guard case .callback(let callback) = answer else { return }
-        row.answer = journaling.text(of: callback.answer, from: callback.service)
-        row.code = callback.answer.code
-        row.changed = callback.answer.changed
+        switch answer {
+        case .callback(let callback):
+            row.answer = journaling.text(of: callback.answer, from: callback.service)
+            row.code = callback.answer.code
+            row.changed = callback.answer.changed
+            row.reason = Journaling.reason(of: callback.answer)
+        case .page(let view): row.reason = view.message
+        case .gone: row.reason = "the page has expired, was answered, or never was"
+        case .refused(let refusal): row.reason = refusal.detail
+        }
     }
 
     func response(to answer: Answer, signsWrong: Bool) throws(CryptoError) -> HTTPResponse {
@@ -145,7 +224,11 @@ struct GatewayDesk: Desk {
     }
 
     func failure(status: Int) -> HTTPResponse {
-        status == 400 ? MessagePage.badForm : MessagePage.unavailable(status)
+        switch status {
+        case 400: MessagePage.badForm
+        case 415: BankFace.notAForm
+        case let status: MessagePage.unavailable(status)
+        }
     }
 }
 

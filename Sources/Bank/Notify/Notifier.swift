@@ -3,6 +3,7 @@ import Custody
 import HTTP
 import Ledger
 import Runtime
+import Synchronization
 
 /// Takes notifications to the platform's one address, so many at a time, and learns what becomes of them.
 final class Notifier: Sendable {
@@ -13,53 +14,66 @@ final class Notifier: Sendable {
     }
 
     /// The most attempts under way at once.
-    static let limit = 32
+    static let limit = 128
 
     private let core: BankCore
     private let address: Address?
     private let client: HTTPClient
-    /// Signs and reports: never more jobs than attempts under way, so that none is refused.
-    private let workers = WorkerPool(name: "bank-notifier", threads: 2, capacity: 4 * limit)
+    /// Signs: never more jobs than attempts under way.
+    private let workers = WorkerPool(name: "bank-notifier", threads: 2, capacity: limit)
+    /// What became of attempts, still to be stored; never more than there are places. A lock of its own, so that the
+    /// client's thread can give a place back at any time.
+    private let ended = Mutex<[(delivery: Delivery, end: Delivery.End)]>([])
+    /// Of earlier runs; where there is no address now, they wait for a run that has one.
+    private let heldOver: Set<NotificationID>
 
-    init(_ core: BankCore, address: Address?, client: HTTPClient) {
+    init(_ core: BankCore, address: Address?, client: HTTPClient, heldOver: Set<NotificationID>) {
         self.core = core
         self.address = address
         self.client = client
+        self.heldOver = heldOver
     }
 
-    /// Does what is due: runs delayed work and sends notifications.
+    /// Does what is due: runs delayed calls, stores what became of attempts, and makes new ones.
     ///
     /// - Returns: how long there is nothing more to do.
     func tick() -> Duration {
+        let ended = takeEnded()
         do throws(BankUnavailable) {
             let (turn, receipt) = try core.change { state, now, entry in
-                let jobs = state.delayed.takeDue(at: now)
+                for (delivery, end) in ended { conclude(delivery, end, &state, at: now, &entry) }
+                let calls = state.delayed.takeDue(at: now)
                 let deliveries = take(&state, at: now, &entry)
-                return Turn(jobs: jobs, deliveries: deliveries, pause: Self.pause(state, now))
+                return Turn(calls: calls, deliveries: deliveries, pause: Self.pause(state, now))
             }
-            // Somebody waits for each: where the workers have no room, it is done here.
-            for job in turn.jobs where !core.workers.submit(job) { job() }
+            for call in turn.calls where !core.workers.submit(call.run) {
+                if !core.overflow.submit(call.run) { call.drop() }
+            }
             if !turn.deliveries.isEmpty {
                 receipt.whenSettled { [self] isDurable in
-                    guard isDurable else { return }
-                    for delivery in turn.deliveries { send(delivery) }
+                    for delivery in turn.deliveries {
+                        if isDurable { send(delivery) } else { end(delivery, .returned) }
+                    }
                 }
             }
             return turn.pause
         } catch {
+            self.ended.withLock { $0.insert(contentsOf: ended, at: 0) }
             return .seconds(1)
         }
     }
 
     private struct Turn: Sendable {
-        let jobs: [WorkerPool.Job]
+        let calls: [DelayedCall]
         let deliveries: [Delivery]
         let pause: Duration
     }
 
-    private struct Delivery: Sendable {
-        let attempt: NotificationAttempt
-        var isRepeated = false
+    private func takeEnded() -> [(delivery: Delivery, end: Delivery.End)] {
+        ended.withLock { ended in
+            defer { ended = [] }
+            return ended
+        }
     }
 
     /// What is due and blocked (the bank is down, or enough is under way) is not waited for but poked.
@@ -68,51 +82,84 @@ final class Notifier: Sendable {
         return due > now ? due - now : .seconds(1)
     }
 
-    /// Takes the attempts that are due and decides what becomes of them.
+    /// Gives an attempt's place back and stores what became of it.
+    private func conclude(
+        _ delivery: Delivery, _ end: Delivery.End, _ state: inout BankState, at now: Timestamp,
+        _ entry: inout StoreEntry
+    ) {
+        state.deliveriesUnderWay -= 1
+        switch end {
+        case .concluded(let outcome, let reason):
+            entry.deliveries.append(state.end(delivery.attempt, outcome, reason, at: now))
+        case .returned: state.readyDeliveries.append(delivery)
+        }
+    }
+
+    /// Fills the free places: first with what has waited for one.
     private func take(_ state: inout BankState, at now: Timestamp, _ entry: inout StoreEntry) -> [Delivery] {
         guard !state.faults.isDown(at: now) else { return [] }
-        var deliveries: [Delivery] = []
-        let room = Self.limit - state.deliveriesUnderWay
-        for attempt in state.book.dueNotifications(at: now, limit: room) {
-            guard address != nil else {
-                // Taken as received, so that it is not tried again.
-                entry.deliveries.append(
-                    state.end(attempt, .givenUp, "there is no notification address (--notify)", at: now))
-                continue
-            }
-            let faults = state.faults.decideNotification(attempt.service, subject: attempt.id.subject)
-            if faults.isLost {
-                entry.deliveries.append(state.end(attempt, .failed, "lost by a planted fault", at: now))
-                continue
-            }
-            state.deliveriesUnderWay += 1
-            let delivery = Delivery(attempt: attempt, isRepeated: faults.isRepeated)
-            if let delay = faults.delay, state.delayed.add(now + delay, isDelivery: true, { [self] in send(delivery) })
-            {
-                continue
-            }
-            deliveries.append(delivery)
+        for delivery in state.delayedDeliveries.takeDue(at: now) { state.readyDeliveries.append(delivery) }
+        var deliveries = state.readyDeliveries.popFirst(Self.limit - state.deliveriesUnderWay)
+        // What faults hold back or lose takes no place, so there may be more due than fits; it has to end, though.
+        var turns = 64
+        while turns > 0, deliveries.count < Self.limit - state.deliveriesUnderWay {
+            turns -= 1
+            let room = Self.limit - state.deliveriesUnderWay - deliveries.count
+            let attempts = state.book.dueNotifications(at: now, limit: room)
+            if attempts.isEmpty { break }
+            deliveries += attempts.compactMap { begin($0, &state, at: now, &entry) }
         }
+        state.deliveriesUnderWay += deliveries.count
         return deliveries
+    }
+
+    /// Decides what becomes of an attempt; nil where it is not sent now.
+    private func begin(
+        _ attempt: NotificationAttempt, _ state: inout BankState, at now: Timestamp, _ entry: inout StoreEntry
+    ) -> Delivery? {
+        guard address != nil else {
+            // Not ended, so that the next run makes it again.
+            guard !heldOver.contains(attempt.id) else { return nil }
+            entry.deliveries.append(
+                state.end(attempt, .givenUp, "there is no notification address (--notify)", at: now))
+            return nil
+        }
+        let faults = state.decide(attempt, &entry)
+        if faults.isLost {
+            entry.deliveries.append(state.end(attempt, .failed, "lost by a planted fault", at: now))
+            return nil
+        }
+        let delivery = Delivery(
+            attempt: attempt, isRepeated: faults.isRepeated, signsWrong: faults.wrongSignature)
+        if let delay = faults.delay, state.delayedDeliveries.add(now + delay, delivery) { return nil }
+        return delivery
+    }
+
+    /// Gives a place back.
+    private func end(_ delivery: Delivery, _ end: Delivery.End) {
+        ended.withLock { $0.append((delivery, end)) }
+        // There may be room now for what was due and had to wait. What came back unsent waits for the next look.
+        if case .concluded = end { core.alarm.poke() }
     }
 
     private func send(_ delivery: Delivery) {
         let isTaken = workers.submit { [self] in
-            guard let call = call(delivery.attempt) else {
-                report(delivery.attempt, .failed, "it cannot be signed")
-                return
+            guard let call = call(delivery) else {
+                return end(delivery, .concluded(.failed, reason: "it cannot be signed"))
             }
             client.send(call) { [self] outcome in
-                guard delivery.isRepeated else { return conclude(delivery.attempt, outcome) }
-                client.send(call) { [self] _ in conclude(delivery.attempt, outcome) }
+                guard delivery.isRepeated else { return end(delivery, Self.meaning(of: outcome)) }
+                client.send(call) { [self] _ in end(delivery, Self.meaning(of: outcome)) }
             }
         }
-        if !isTaken { core.log.debug("a notification waits for the next start") }
+        if !isTaken { end(delivery, .returned) }
     }
 
     /// Every attempt is signed anew.
-    private func call(_ attempt: NotificationAttempt) -> HTTPCall? {
-        guard let address, let signature = try? core.signature(of: attempt.respData) else { return nil }
+    private func call(_ delivery: Delivery) -> HTTPCall? {
+        let attempt = delivery.attempt
+        let signed = delivery.signsWrong ? attempt.respData + " " : attempt.respData
+        guard let address, let signature = try? core.signature(of: signed) else { return nil }
         let result = ResultEnvelope(
             serviceName: attempt.service.rawValue, platformNo: core.platformNo, responseType: .notify,
             respData: attempt.respData, signature: signature)
@@ -122,35 +169,18 @@ final class Notifier: Sendable {
     }
 
     /// Nothing but exactly `OK` confirms (specification, 通知与重试).
-    private func conclude(_ attempt: NotificationAttempt, _ outcome: HTTPOutcome) {
+    private static func meaning(of outcome: HTTPOutcome) -> Delivery.End {
         switch outcome {
         case .answered(let answer):
             let isReceipt = answer.body.elementsEqual(DirectAnswer.notificationReceipt.utf8)
             switch (answer.status, isReceipt) {
-            case (200, true): later(attempt, .received, "the platform answered OK")
-            case (200, false): later(attempt, .failed, "the platform answered 200, but not exactly OK")
-            case (let status, _): later(attempt, .failed, "the platform answered HTTP \(status)")
+            case (200, true): return .concluded(.received, reason: "the platform answered OK")
+            case (200, false):
+                return .concluded(.failed, reason: "the platform answered 200, but not exactly OK")
+            case (let status, _): return .concluded(.failed, reason: "the platform answered HTTP \(status)")
             }
-        case .notSent(let why): later(attempt, .failed, "not sent: \(why)")
-        case .inDoubt(let why): later(attempt, .failed, "in doubt: \(why)")
-        }
-    }
-
-    /// Off the client's thread, which must not block.
-    private func later(_ attempt: NotificationAttempt, _ outcome: DeliveryRow.Outcome, _ reason: String) {
-        _ = workers.submit { [self] in report(attempt, outcome, reason) }
-    }
-
-    private func report(_ attempt: NotificationAttempt, _ outcome: DeliveryRow.Outcome, _ reason: String) {
-        do throws(BankUnavailable) {
-            _ = try core.change { state, now, entry in
-                state.deliveriesUnderWay -= 1
-                entry.deliveries.append(state.end(attempt, outcome, reason, at: now))
-            }
-            // There may be room now for what was due and had to wait.
-            core.alarm.poke()
-        } catch {
-            core.log.error("what became of a notification cannot be stored")
+        case .notSent(let why): return .concluded(.failed, reason: "not sent: \(why)")
+        case .inDoubt(let why): return .concluded(.failed, reason: "in doubt: \(why)")
         }
     }
 
@@ -166,12 +196,11 @@ extension BankState {
     fileprivate mutating func end(
         _ attempt: NotificationAttempt, _ outcome: DeliveryRow.Outcome, _ reason: String, at now: Timestamp
     ) -> DeliveryRow {
-        let isLast = attempt.number >= book.profile.periods.notificationAttempts.count
-        book.notificationAnswered(attempt.id, received: outcome != .failed, at: now)
+        let end = book.notificationAnswered(attempt.id, received: outcome != .failed, at: now)
         lastDelivery += 1
         return DeliveryRow(
             seq: lastDelivery, at: now, notification: attempt.id.description, service: attempt.service,
             requestNo: attempt.requestNo, attempt: attempt.number,
-            outcome: outcome == .failed && isLast ? .givenUp : outcome, reason: reason)
+            outcome: outcome == .failed && end == .givenUp ? .givenUp : outcome, reason: reason)
     }
 }

@@ -6,6 +6,7 @@ final class DeliveryTable {
     private let insert: Statement
     private let last: Statement
     private let select: Statement
+    private let delete: Statement
 
     init(_ database: Database) throws(DatabaseError) {
         insert = try database.prepare(
@@ -19,6 +20,7 @@ final class DeliveryTable {
             SELECT seq, at, notification, service, requestNo, attempt, outcome, reason FROM deliveries
             WHERE seq > ? ORDER BY seq LIMIT ?
             """)
+        delete = try database.prepare("DELETE FROM deliveries WHERE seq <= ?")
     }
 
     func append(_ row: DeliveryRow) throws(DatabaseError) {
@@ -30,13 +32,23 @@ final class DeliveryTable {
     /// By number, beginning behind `after`.
     func rows(after: Int64, limit: Int) throws -> [DeliveryRow] {
         try select.all(.integer(after), .integer(Int64(limit))) { row in
-            DeliveryRow(
-                seq: try row.integer(0), at: Timestamp(milliseconds: try row.integer(1)),
-                notification: try row.text(2),
-                service: Service(rawValue: try row.text(3)) ?? .personalRegister,
-                requestNo: try row.optionalText(4), attempt: Int(try row.integer(5)),
-                outcome: DeliveryRow.Outcome(rawValue: try row.text(6)) ?? .failed, reason: try row.text(7))
+            let seq = try row.integer(0)
+            guard let service = Service(rawValue: try row.text(3)),
+                let outcome = DeliveryRow.Outcome(rawValue: try row.text(6))
+            else {
+                throw BankError.unreadableRecord(
+                    kind: "delivery", key: "\(seq)", why: "its service or outcome is unknown")
+            }
+            return DeliveryRow(
+                seq: seq, at: Timestamp(milliseconds: try row.integer(1)), notification: try row.text(2),
+                service: service, requestNo: try row.optionalText(4), attempt: Int(try row.integer(5)),
+                outcome: outcome, reason: try row.text(7))
         }
+    }
+
+    /// Drops the oldest rows.
+    func drop(upTo seq: Int64) throws(DatabaseError) {
+        try delete.run(.integer(seq))
     }
 
     /// The last row's number; 0 when there is none.

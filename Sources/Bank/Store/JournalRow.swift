@@ -29,6 +29,8 @@ struct JournalRow: Hashable, Sendable {
     /// The return code, also where no answer left.
     var code: ReturnCode?
     var changed = false
+    /// Why it was refused or got no answer, at length; never a value or a person's data.
+    var reason: String?
 
     /// For the log: what happened, and nothing that was said.
     var fields: KeyValuePairs<StaticString, LogValue> {
@@ -45,7 +47,7 @@ struct JournalRow: Hashable, Sendable {
             "requestNo": requestNo.map { .string($0) } ?? .null,
             "answer": answer.map { .string($0) } ?? .null,
             "code": code.map { .string($0.rawValue) } ?? .null,
-            "changed": .bool(changed),
+            "changed": .bool(changed), "reason": reason.map { .string($0) } ?? .null,
         ])
     }
 }

@@ -6,29 +6,45 @@ final class JournalTable {
     private let insert: Statement
     private let last: Statement
     private let selects: [[Bool]: Statement]
+    private let delete: Statement
 
     init(_ database: Database) throws(DatabaseError) {
         insert = try database.prepare(
             """
-            INSERT INTO journal (seq, at, service, requestNo, kind, answer, code, changed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO journal (seq, at, service, requestNo, kind, answer, code, changed, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         last = try database.prepare("SELECT seq, at FROM journal ORDER BY seq DESC LIMIT 1")
+        delete = try database.prepare("DELETE FROM journal WHERE seq <= ?")
         var selects: [[Bool]: Statement] = [:]
         for (byService, byRequest) in [(false, false), (false, true), (true, false), (true, true)] {
             selects[[byService, byRequest]] = try database.prepare(
-                """
-                SELECT seq, at, kind, service, requestNo, answer, code, changed FROM journal WHERE seq > ?\
-                \(byService ? " AND service = ?" : "")\(byRequest ? " AND requestNo = ?" : "") ORDER BY seq LIMIT ?
-                """)
+                Self.select(byService: byService, byRequest: byRequest))
         }
         self.selects = selects
+    }
+
+    /// Rows are read while commits wait, so no filter may scan: a number is looked up in its index, and its few rows
+    /// are then filtered by service (the `+` keeps the long index of the service out of it).
+    static func select(byService: Bool, byRequest: Bool) -> String {
+        let service = byService ? " AND \(byRequest ? "+" : "")service = ?" : ""
+        let request = byRequest ? " AND requestNo = ?" : ""
+        return """
+            SELECT seq, at, kind, service, requestNo, answer, code, changed, reason FROM journal \
+            WHERE seq > ?\(service)\(request) ORDER BY seq LIMIT ?
+            """
+    }
+
+    /// Drops the oldest rows.
+    func drop(upTo seq: Int64) throws(DatabaseError) {
+        try delete.run(.integer(seq))
     }
 
     func append(_ row: JournalRow) throws(DatabaseError) {
         try insert.run(
             .integer(row.seq), .integer(row.at.milliseconds), .text(row.service?.rawValue), .text(row.requestNo),
-            .text(row.kind.rawValue), .text(row.answer), .text(row.code?.rawValue), .integer(row.changed ? 1 : 0))
+            .text(row.kind.rawValue), .text(row.answer), .text(row.code?.rawValue), .integer(row.changed ? 1 : 0),
+            .text(row.reason))
     }
 
     /// By number, at most as many as the query's limit.
@@ -39,16 +55,23 @@ final class JournalTable {
         values.append(.integer(Int64(query.limit)))
         var rows: [JournalRow] = []
         try selects[[query.service != nil, query.requestNo != nil]]?.forEachRow(values) { row in
-            rows.append(
-                JournalRow(
-                    seq: try row.integer(0), at: Timestamp(milliseconds: try row.integer(1)),
-                    kind: JournalRow.Kind(rawValue: try row.text(2)) ?? .direct,
-                    service: try row.optionalText(3).flatMap(Service.init(rawValue:)),
-                    requestNo: try row.optionalText(4), answer: try row.optionalText(5),
-                    code: try row.optionalText(6).map(ReturnCode.init(rawValue:)),
-                    changed: try row.integer(7) != 0))
+            rows.append(try Self.read(row))
         }
         return rows
+    }
+
+    private static func read(_ row: Row) throws -> JournalRow {
+        let seq = try row.integer(0)
+        let serviceName = try row.optionalText(3)
+        let service = serviceName.flatMap(Service.init(rawValue:))
+        guard let kind = JournalRow.Kind(rawValue: try row.text(2)), (service == nil) == (serviceName == nil) else {
+            throw BankError.unreadableRecord(kind: "journal row", key: "\(seq)", why: "its kind or service is unknown")
+        }
+        return JournalRow(
+            seq: seq, at: Timestamp(milliseconds: try row.integer(1)), kind: kind, service: service,
+            requestNo: try row.optionalText(4), answer: try row.optionalText(5),
+            code: try row.optionalText(6).map(ReturnCode.init(rawValue:)), changed: try row.integer(7) != 0,
+            reason: try row.optionalText(8))
     }
 
     /// The last row's number and time, 0 when there is none; the bank's time never goes back, so no row has a later one.

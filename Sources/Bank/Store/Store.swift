@@ -129,22 +129,19 @@ final class Store: Sendable {
             try read(body)
             return true
         } catch {
-            let left = end()
+            end()
             onFailure(error)
-            for entry in left { entry.receipt.settle(isDurable: false) }
             return false
         }
     }
 
-    /// Closes the file, then says that it is over.
-    ///
-    /// - Returns: what will not be written.
-    @discardableResult
-    private func end() -> [StoreEntry] {
+    /// Closes the file, says that it is over, and that what is still queued will not be written.
+    private func end() {
         file.withLock { $0 = nil }
-        return monitor.withLock { state in
+        let left = monitor.withLock { state in
             state.isOver = true
             return state.waiting.popFirst(.max)
         }
+        for entry in left { entry.receipt.settle(isDurable: false) }
     }
 }

@@ -14,6 +14,12 @@ struct StoreEntry: Sendable {
 enum StoreSetting: String, Hashable, Sendable {
     /// How far the bank's clock is ahead of the system's, in milliseconds.
     case clockOffset
+    /// What the admin interface has set, as JSON.
+    case bankSettings
+    /// What is left of the planted faults, as JSON.
+    case faults
+    /// Whose books these are, as JSON.
+    case identity
     /// Sealed: authenticates the forms of pages.
     case pageSecret
 }

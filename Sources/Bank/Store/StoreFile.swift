@@ -7,16 +7,21 @@ import SQLite
 final class StoreFile {
     /// Above this the write-ahead log is moved into the file and cut.
     private static let logLimit = 64 << 20
+    /// What a journal in memory may hold; of the oldest rows as many are dropped as come on top.
+    static let rowsInMemory: Int64 = 1_000_000
 
     let database: Database
     let sealer: Sealer
     let journal: JournalTable
     let deliveries: DeliveryTable
+    private let rowLimit: Int64?
     private let upsert: Statement
     private let remove: Statement
     private let putSetting: Statement
 
-    init(_ location: Location, sealer: Sealer) throws(DatabaseError) {
+    /// - Parameter rowLimit: how many rows the journal, and the list of deliveries, may hold; nil for no limit.
+    init(_ location: Location, sealer: Sealer, rowLimit: Int64? = nil) throws(DatabaseError) {
+        self.rowLimit = rowLimit
         database = try Database(location, schema: StoreSchema.schema)
         self.sealer = sealer
         // A million journal rows have indices of some 50 MB: their inner pages stay in memory.
@@ -44,6 +49,12 @@ final class StoreFile {
                 if let row = entry.journal { try journal.append(row) }
                 for row in entry.deliveries { try deliveries.append(row) }
                 for (setting, value) in entry.settings { try put(setting, value) }
+            }
+            if let rowLimit {
+                try entries.lazy.compactMap(\.journal?.seq).last.map { try journal.drop(upTo: $0 - rowLimit) }
+                try entries.lazy.compactMap(\.deliveries.last?.seq).last.map {
+                    try deliveries.drop(upTo: $0 - rowLimit)
+                }
             }
         }
     }

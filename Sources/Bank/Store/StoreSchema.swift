@@ -24,6 +24,8 @@ public enum StoreSchema {
                         service TEXT NOT NULL, requestNo TEXT, attempt INTEGER NOT NULL, outcome TEXT NOT NULL,
                         reason TEXT NOT NULL) STRICT;
                     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-                    """)
+                    """),
+            Schema.Migration(
+                "say in the journal why", sql: "ALTER TABLE journal ADD COLUMN reason TEXT"),
         ])
 }

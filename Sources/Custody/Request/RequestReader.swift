@@ -29,15 +29,15 @@ public struct RequestReader: Sendable {
     ///
     /// - Throws: `notAnObject` for all that the strict JSON reader refuses.
     public func object(in reqData: String) throws(Refusal) -> RequestObject {
-        do {
-            let value = try JSONValue(reading: reqData, limits: profile.limits.json)
-            guard case .object(let object) = value else { throw Refusal(.notAnObject, "reqData：不是 JSON 对象") }
-            return RequestObject(object)
-        } catch let refusal as Refusal {
-            throw refusal
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONValue(reading: reqData, limits: profile.limits.json)
         } catch {
-            throw Refusal(.notAnObject, "reqData：不是合法的 JSON 对象")
+            throw Refusal(
+                .notAnObject, "reqData：不是合法的 JSON 对象", detail: "reqData：不是合法的 JSON 对象 (\(error))")
         }
+        guard case .object(let object) = value else { throw Refusal(.notAnObject, "reqData：不是 JSON 对象") }
+        return RequestObject(object)
     }
 
     /// The request that an object makes of a service at `now`, the bank's time.

@@ -59,6 +59,9 @@ enum BankCommand: Command {
         options.dataFolder = settings[BankCommandSettings.data]
         options.platformNo = settings[BankCommandSettings.platformNo]
         options.notifyURL = settings[BankCommandSettings.notify]
+        options.notifyAuthorityFile = settings[BankCommandSettings.notifyAuthority]
+        (options.notifyCertificateFile, options.notifyKeyFile) = try pair(
+            settings, BankCommandSettings.notifyCertificate, BankCommandSettings.notifyKey)
         options.profile = try ProfileSource.profile(settings[BankCommandSettings.profile])
         options.tls = try tls(settings)
         options.log = log
@@ -66,19 +69,25 @@ enum BankCommand: Command {
     }
 
     private static func tls(_ settings: Settings) throws -> HTTPServerTLS? {
-        let certificate = settings[BankCommandSettings.certificate]
-        let key = settings[BankCommandSettings.certificateKey]
-        switch (certificate, key) {
-        case (nil, nil): return nil
-        case (let certificate?, let key?):
-            return HTTPServerTLS(
-                certificate: try InputFile.bytes(certificate, what: "certificate"),
-                privateKey: try InputFile.bytes(key, what: "certificate's key"))
-        case (let given, _):
-            let missing = given == nil ? BankCommandSettings.certificate : BankCommandSettings.certificateKey
-            throw UsageError.missingOption(
+        let (certificate, key) = try pair(
+            settings, BankCommandSettings.certificate, BankCommandSettings.certificateKey)
+        guard let certificate, let key else { return nil }
+        return HTTPServerTLS(
+            certificate: try InputFile.bytes(certificate, what: "certificate"),
+            privateKey: try InputFile.bytes(key, what: "certificate's key"))
+    }
+
+    /// A certificate's file and its key's, or neither.
+    private static func pair(
+        _ settings: Settings, _ certificate: Setting<String?>, _ key: Setting<String?>
+    ) throws(UsageError) -> (certificate: String?, key: String?) {
+        let given = (certificate: settings[certificate], key: settings[key])
+        guard (given.certificate == nil) == (given.key == nil) else {
+            let missing = given.certificate == nil ? certificate : key
+            throw .missingOption(
                 command: syntax.name, option: Option.setting(missing.definition).usage,
                 remedy: "TLS needs the certificate and its key")
         }
+        return given
     }
 }

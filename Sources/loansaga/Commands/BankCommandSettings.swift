@@ -7,23 +7,35 @@ enum BankCommandSettings {
         "bank", "keys", "The folder of the bank's keys, as 'loansaga keys generate' makes it.", .optional(.text),
         default: nil, placeholder: "DIR")
     static let listen = Setting(
-        "bank", "listen", "Where platforms and browsers come; port 0 takes a free one.", .text,
-        default: "127.0.0.1:8701", placeholder: "HOST:PORT")
+        "bank", "listen", "Where platforms and browsers come; port 0 takes a free one.",
+        .text, default: "127.0.0.1:8701", placeholder: "HOST:PORT")
     static let adminListen = Setting<String?>(
         "bank", "admin-listen",
         "Where the admin interface is, always on the loopback interface; without it, where the bank listens, if that is"
             + " loopback too, else 127.0.0.1:8702.",
         .optional(.text), default: nil, placeholder: "HOST:PORT")
     static let data = Setting<String?>(
-        "bank", "data", "The folder that keeps the books; without it they are kept in memory.", .optional(.text),
-        default: nil, placeholder: "DIR")
+        "bank", "data",
+        "The folder that keeps the books; without it they are kept in memory, and of the journal the last 1,000,000 rows.",
+        .optional(.text), default: nil, placeholder: "DIR")
     static let platformNo = Setting(
         "bank", "platform-no", "The number of the one platform that the bank knows.",
         .text(expected: "at most 50 letters, digits and underscores", where: Identifier.isValid), default: "5000001",
         placeholder: "NUMBER")
     static let notify = Setting<String?>(
-        "bank", "notify", "The platform's one address for notifications; without it they are given up.",
+        "bank", "notify",
+        "The platform's one address for notifications; without it new ones are given up, and those of earlier runs wait.",
         .optional(.text), default: nil, placeholder: "URL")
+    static let notifyAuthority = Setting<String?>(
+        "bank", "notify-ca",
+        "The authorities (PEM) that the notification address's certificate must come from; without it, the system's.",
+        .optional(.text), default: nil, placeholder: "FILE")
+    static let notifyCertificate = Setting<String?>(
+        "bank", "notify-cert", "The bank's own certificate (PEM), for a notification address that asks for one.",
+        .optional(.text), default: nil, placeholder: "FILE")
+    static let notifyKey = Setting<String?>(
+        "bank", "notify-key", "That certificate's private key (PEM, without a passphrase).", .optional(.text),
+        default: nil, placeholder: "FILE")
     static let profile = Setting(
         "bank", "profile",
         "What the bank's specification leaves open: \(Profile.builtIn.map(\.name).joined(separator: ", ")), or a file.",
@@ -37,6 +49,7 @@ enum BankCommandSettings {
 
     static let all = [
         keys.definition, listen.definition, adminListen.definition, data.definition, platformNo.definition,
-        notify.definition, profile.definition, certificate.definition, certificateKey.definition,
+        notify.definition, notifyAuthority.definition, notifyCertificate.definition, notifyKey.definition,
+        profile.definition, certificate.definition, certificateKey.definition,
     ]
 }
