@@ -62,10 +62,21 @@ enum BankCommand: Command {
         options.notifyAuthorityFile = settings[BankCommandSettings.notifyAuthority]
         (options.notifyCertificateFile, options.notifyKeyFile) = try pair(
             settings, BankCommandSettings.notifyCertificate, BankCommandSettings.notifyKey)
-        options.profile = try ProfileSource.profile(settings[BankCommandSettings.profile])
+        options.profile = try profile(settings[BankCommandSettings.profile])
         options.tls = try tls(settings)
         options.log = log
         return options
+    }
+
+    private static func profile(_ source: String) throws -> Profile {
+        do {
+            return try ProfileSource.profile(source)
+        } catch is ProfileSource.UnknownProfile {
+            let names = Profile.builtIn.map(\.name).joined(separator: ", ")
+            throw UsageError.invalidValue(
+                command: syntax.name, option: Option.setting(BankCommandSettings.profile.definition).spelling,
+                value: "'\(source)'", expected: "the name of a built-in profile (\(names)) or a file")
+        }
     }
 
     private static func tls(_ settings: Settings) throws -> HTTPServerTLS? {

@@ -1,19 +1,23 @@
+import Bank
 import Custody
 import Runtime
 
 /// The settings of the sandbox bank.
 enum BankCommandSettings {
+    private static let address = SettingKind<String>.text(
+        expected: "an address literal with a port, such as 127.0.0.1:8701", where: BankOptions.isListenAddress)
+
     static let keys = Setting<String?>(
         "bank", "keys", "The folder of the bank's keys, as 'loansaga keys generate' makes it.", .optional(.text),
         default: nil, placeholder: "DIR")
     static let listen = Setting(
         "bank", "listen", "Where platforms and browsers come; port 0 takes a free one.",
-        .text, default: "127.0.0.1:8701", placeholder: "HOST:PORT")
+        address, default: "127.0.0.1:8701", placeholder: "HOST:PORT")
     static let adminListen = Setting<String?>(
         "bank", "admin-listen",
         "Where the admin interface is, always on the loopback interface; without it, where the bank listens, if that is"
             + " loopback too, else 127.0.0.1:8702.",
-        .optional(.text), default: nil, placeholder: "HOST:PORT")
+        .optional(address), default: nil, placeholder: "HOST:PORT")
     static let data = Setting<String?>(
         "bank", "data",
         "The folder that keeps the books; without it they are kept in memory, and of the journal the last 1,000,000 rows.",
@@ -25,7 +29,11 @@ enum BankCommandSettings {
     static let notify = Setting<String?>(
         "bank", "notify",
         "The platform's one address for notifications; without it new ones are given up, and those of earlier runs wait.",
-        .optional(.text), default: nil, placeholder: "URL")
+        .optional(
+            .text(
+                expected: "an https:// address without a user (http:// for a loopback host only)",
+                where: BankOptions.isNotifyAddress)),
+        default: nil, placeholder: "URL")
     static let notifyAuthority = Setting<String?>(
         "bank", "notify-ca",
         "The authorities (PEM) that the notification address's certificate must come from; without it, the system's.",
