@@ -50,4 +50,19 @@ struct AnswerConformance {
             for name in ["realName", "idNumber", "mobile", "cardNumber"] { #expect(registration[name] == nil) }
         }
     }
+
+    @Test("A refusal for its form repeats what is well formed and nothing else", arguments: BankDriverKind.allCases)
+    func refusalsOfForm(on kind: BankDriverKind) async throws {
+        try await withStagedBank(kind) { bank in
+            let recharge = try await bank.refuse(.recharge("Q1", "I1", "x"), .parameterInvalid, mentioning: "amount")
+            #expect(recharge["requestNo"] == "Q1" && recharge["userNo"] == "I1" && recharge["amount"] == nil)
+            let freeze = try await bank.refuse(.freeze("F 1", "I1", "1.00"), .parameterInvalid, mentioning: "requestNo")
+            #expect(freeze["requestNo"] == nil && freeze["bizType"] == "TENDER")
+            let passed: JSONObject = ["realName": "张三", "mobile": "13800138000", "idNumber": 7]
+            let registration = try await bank.refuse(
+                .register("R1", passing: passed), .parameterInvalid, mentioning: "idNumber")
+            #expect(registration["requestNo"] == "R1" && registration["userNo"] == "N1")
+            #expect(registration["realName"] == nil && registration["mobile"] == nil)
+        }
+    }
 }

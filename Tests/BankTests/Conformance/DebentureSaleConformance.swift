@@ -49,6 +49,10 @@ struct DebentureSaleConformance {
             try await bank.refuse(.sale("S4", by: "I1", "1.00", on: "NONE"), .projectUnknown, mentioning: "projectNo")
             try await bank.addProject("P2")
             try await bank.refuse(.sale("S5", by: "I1", "1.00", on: "P2"), .shareTooSmall)
+            // A claim that was repaid is none.
+            try await bank.frozen("F1", "B1", "1000.00", "REPAYMENT")
+            try await bank.apply(.repayment("R1", from: "F1", [.init("I1", "1000.00")]))
+            try await bank.refuse(.sale("S6", by: "I1", "1.00"), .shareTooSmall)
         }
     }
 

@@ -214,6 +214,20 @@ struct EnvelopeConformance {
         }
     }
 
+    @Test("A body of more than 1 MiB is HTTP 413, one of just that is read")
+    func longBody() async throws {
+        // The rule book alone never sees a body.
+        try await withStagedBank(.http) { bank in
+            let form = try await bank.posting(Self.direct).form + Array("&padding=".utf8)
+            let padding = [UInt8](repeating: UInt8(ascii: "a"), count: (1 << 20) - form.count)
+            let long = try await bank.expectNoChange("too long") {
+                try await bank.driver.postDirect(form + padding + [UInt8(ascii: "a")])
+            }
+            #expect(long == .unusable(status: 413))
+            #expect(try await bank.driver.postDirect(form + padding).answer?.status == "SUCCESS")
+        }
+    }
+
     @Test("A form with the same field twice is never carried out", arguments: BankDriverKind.allCases)
     func repeatedField(on kind: BankDriverKind) async throws {
         try await withStagedBank(kind) { bank in

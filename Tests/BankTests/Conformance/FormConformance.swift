@@ -70,6 +70,34 @@ struct FormConformance {
         }
     }
 
+    static let enumerations: [(call: BankCall, name: String, values: [String])] = [
+        (.register("Q1", userNo: "N1"), "userRole", ["INVESTOR", "BORROWER", "GUARANTOR"]),
+        (.recharge("Q1", "I1", "1.00"), "payCompany", ["BAOFU", "YEEPAY", "FUIOU", "UNIONPAY"]),
+        (.recharge("Q1", "I1", "1.00"), "rechargeWay", ["WEB", "QUICK"]),
+        (
+            .createProject("Q1", "P9"), "repaymentWay",
+            ["FIXED_REPAYMENT", "FIXED_PRINCIPAL", "INTEREST_FIRST", "ONE_TIME"]
+        ),
+        (.createProject("Q1", "P9"), "projectType", ["STANDARD"]),
+        (.modify("Q1", to: ""), "projectStatus", ["COLLECTING", "REPAYING", "FINISH", "MISCARRY"]),
+        (.freeze("Q1", "I1", "1.00"), "bizType", BizTypes.all),
+    ]
+
+    @Test("Each value of an enumeration is known", arguments: BankDriverKind.allCases)
+    func knownValues(on kind: BankDriverKind) async throws {
+        for (call, name, values) in Self.enumerations {
+            for value in values {
+                try await withStagedBank(kind) { bank in
+                    // A purchase has to name its sale.
+                    let sale: JSONValue? = value.hasSuffix("CREDIT_ASSIGNMENT") ? "S1" : nil
+                    let answer = try await bank.run(
+                        call.with(name, .string(value)).with("creditsaleRequestNo", sale))
+                    #expect(!answer.code.hasPrefix("1"), "\(name) \(value): \(answer.respData)")
+                }
+            }
+        }
+    }
+
     @Test(
         "Texts have their longest length in characters, not bytes", arguments: BankDriverKind.allCases, RequestTable.all
     )

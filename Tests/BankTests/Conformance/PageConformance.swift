@@ -31,6 +31,45 @@ struct PageConformance {
         }
     }
 
+    static let refusedAtOnce: [(call: BankCall, code: String)] = [
+        (.register("Q1", userNo: "I1"), "20002"), (.recharge("Q1", "NOBODY", "1.00"), "20001"),
+        (.register("Q1", userNo: "N1", passing: ["cardNumber": "4222020200012345"]), "10007"),
+        (.withdraw("Q1", "NOBODY", "1.00"), "20001"), (.withdraw("Q1", "POOR", "1.00"), "20021"),
+        (.freeze("Q1", "NOBODY", "1.00", by: .page), "20001"),
+        (.freeze("Q1", "I1", "1.00", "CREDIT_ASSIGNMENT", by: .page), "10006"),
+    ]
+
+    @Test("What is wrong already when the page would open is said at once", arguments: BankDriverKind.allCases)
+    func refusedAtOnce(on kind: BankDriverKind) async throws {
+        for (call, code) in Self.refusedAtOnce {
+            try await withStagedBank(kind) { bank in
+                try await bank.addUser("POOR", "INVESTOR", more: ["card": false])
+                let callback = try await bank.expectNoChange("refused") { try await bank.open(call).callback }
+                #expect(callback?.answer.code == code, "\(call.service)")
+                #expect(callback?.url == callbackUrl)
+                #expect(try await bank.notifications().map(\.answer.code) == (code.hasPrefix("2") ? [code] : []))
+            }
+        }
+    }
+
+    @Test("What may still come right is looked at when the user confirms", arguments: BankDriverKind.allCases)
+    func lookedAtLater(on kind: BankDriverKind) async throws {
+        try await withStagedBank(kind) { bank in
+            for (index, call) in [
+                BankCall.withdraw("Q", "I1", "999999.00"), .withdraw("Q", "I1", "1.00", commission: "2.00"),
+                .freeze("Q", "I1", "999999.00", by: .page), .freeze("Q", "B1", "1.00", by: .page),
+                .freeze("Q", "I1", "1.00", on: "NONE", by: .page),
+                .freeze("Q", "I1", "1.00", "CREDIT_ASSIGNMENT", sale: "NONE", by: .page),
+                .register("Q", userNo: "N1", passing: ["mobile": "13800130022"]),
+            ].enumerated() {
+                let page = try await bank.page(call.numbered("Q\(index)"))
+                let answer = try await bank.expectNoChange("refused") { try await bank.confirmed(page).answer }
+                #expect(answer.status == "FAIL")
+                #expect(try await bank.notifications().map(\.answer.code) == [answer.code])
+            }
+        }
+    }
+
     @Test(
         "A wrong password asks again and does nothing; the right one goes on", arguments: BankDriverKind.allCases,
         PageScene.all)

@@ -13,9 +13,10 @@ struct PageExpiryConformance {
             let expired = try await bank.time(in: .seconds(120))
             let early = try await bank.page(scene.call.numbered("Q0").with("expired", .string(expired)))
             let late = try await bank.page(scene.call.with("expired", .string(expired)))
-            try await bank.advance(.seconds(119))
+            // 超过此时间即页面过期: at that very second it still counts.
+            try await bank.advance(.seconds(120))
             try await bank.expectMoves(scene.moves) { _ = try await bank.confirmed(early) }
-            try await bank.advance(.seconds(2))
+            try await bank.advance(.seconds(1))
             _ = try await bank.notifications()
             let callback = try await bank.expectNoChange("the page has expired") { try await bank.confirmed(late) }
             #expect(callback.url == callbackUrl)
@@ -63,6 +64,8 @@ struct PageExpiryConformance {
             let past = JSONValue.string(try await bank.time(in: .seconds(-1)))
             try await bank.refuse(scene.call.with("expired", past), .pageExpired, mentioning: "expired")
             try await bank.refuse(scene.call.with("expired", past), .pageExpired)
+            let present = JSONValue.string(try await bank.time(in: .zero))
+            _ = try await bank.page(scene.call.numbered("Q2").with("expired", present))
             try await bank.apply(scene.otherContent)
         }
     }
@@ -85,9 +88,9 @@ struct PageExpiryConformance {
         try await withBank(kind) { bank in
             let early = try await bank.page(.register("R1", userNo: "N1"))
             let late = try await bank.page(.register("R2", userNo: "N2"))
-            try await bank.advance(.seconds(1799))
+            try await bank.advance(.seconds(1800))
             #expect(try await bank.confirmed(early).answer.status == "SUCCESS")
-            try await bank.advance(.seconds(2))
+            try await bank.advance(.seconds(1))
             _ = try await bank.notifications()
             let answer = try await bank.expectNoChange("the page has expired") { try await bank.confirmed(late).answer }
             #expect(answer.code == "20020")
@@ -100,7 +103,7 @@ struct PageExpiryConformance {
     func longLife(on kind: BankDriverKind, _ scene: PageScene) async throws {
         try await withStagedBank(kind) { bank in
             let page = try await bank.page(scene.call.with("expired", .string(try await bank.time(in: .seconds(7200)))))
-            try await bank.advance(.seconds(7199))
+            try await bank.advance(.seconds(7200))
             try await bank.expectMoves(scene.moves) { _ = try await bank.confirmed(page) }
         }
     }

@@ -26,9 +26,7 @@ actor HTTPBankDriver: BankDriver {
         guard case .answered(let answer) = outcome else { return try Self.unanswered(outcome, .none) }
         let reply = try bank.platform.reply(to: outcome)
         guard answer.status == 200, reply.isVerified else { return .unusable(status: answer.status) }
-        guard let signature = answer.headers[DirectAnswer.signatureHeader], signature == signature.lowercased() else {
-            throw BankDriverError("a signature is sent in lower-case hexadecimal")
-        }
+        try Self.checkForm(of: answer.headers[DirectAnswer.signatureHeader] ?? "")
         return .answer(try BankAnswer(respData: reply.respData))
     }
 
@@ -76,6 +74,7 @@ actor HTTPBankDriver: BankDriver {
             guard returned.isVerified, returned.envelope.responseType == .callback,
                 returned.envelope.platformNo == BankTestKeys.platformNo, view.page.forms.count == 1
             else { throw BankDriverError("the browser is sent back with \(returned.envelope)") }
+            try Self.checkForm(of: returned.envelope.signature)
             return .callback(
                 BankCallback(
                     url: returned.url, service: returned.envelope.serviceName,
@@ -87,6 +86,13 @@ actor HTTPBankDriver: BankDriver {
         let page = BankPage(view.page, form)
         forms[page.handle] = form
         return .page(page)
+    }
+
+    /// 2048 bit in lower-case hexadecimal.
+    private static func checkForm(of signature: String) throws {
+        guard signature.utf8.count == 512, signature == signature.lowercased() else {
+            throw BankDriverError("a signature has 512 lower-case hexadecimal digits: \(signature)")
+        }
     }
 
     /// A connection that was cut; anything else is the tests' own trouble.
@@ -125,6 +131,7 @@ actor HTTPBankDriver: BankDriver {
             guard notification.isVerified, envelope.responseType == .notify,
                 envelope.platformNo == BankTestKeys.platformNo
             else { throw BankDriverError("notified: \(envelope)") }
+            try Self.checkForm(of: envelope.signature)
             let answer = try BankAnswer(respData: envelope.respData)
             arrived.append(BankNotification(service: envelope.serviceName, answer: answer, at: bank.now))
             counted += 1
