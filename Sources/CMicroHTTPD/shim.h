@@ -1,8 +1,11 @@
 #pragma once
 #include <gnutls/gnutls.h>
 #include <microhttpd.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* What the variadic start function takes, as a value; a null pointer or zero leaves an option at its default. */
 struct http_daemon_settings {
@@ -43,7 +46,8 @@ static inline struct MHD_Daemon *http_daemon_start(const struct http_daemon_sett
         {MHD_OPTION_END, 0, NULL},
     };
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
+    /* Without MHD_USE_TURBO the socket is shut before the connection's notification, too early for a last word. */
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO;
     if (settings->certificate)
         flags |= MHD_USE_TLS;
     return MHD_start_daemon(
@@ -70,6 +74,22 @@ static inline void *http_connection_context(struct MHD_Connection *connection) {
 static inline int http_connection_socket(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     return info ? info->connect_fd : -1;
+}
+
+/* Whether the peer of a TCP socket has sent something and was sent nothing. glibc's tcp_info ends before the kernel's
+   fields that tell, and <linux/tcp.h> cannot be included beside it: these are their places there. */
+static inline bool http_socket_only_received(int socket) {
+    enum { bytes_received = 128, notsent_bytes = 144, data_segs_out = 156, end = 160 };
+    char info[256];
+    uint64_t received;
+    uint32_t waiting, sent;
+    socklen_t size = sizeof info;
+    if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, info, &size) != 0 || size < end)
+        return false;
+    memcpy(&received, info + bytes_received, sizeof received);
+    memcpy(&waiting, info + notsent_bytes, sizeof waiting);
+    memcpy(&sent, info + data_segs_out, sizeof sent);
+    return received > 0 && waiting == 0 && sent == 0;
 }
 
 static inline size_t http_connection_header_size(struct MHD_Connection *connection) {

@@ -4,14 +4,13 @@ import Testing
 struct MalformedRequest: Sendable, CustomTestStringConvertible {
     let name: String
     let bytes: [UInt8]
-    /// Nil when the connection is closed without an answer.
-    let status: Int?
+    let status: Int
 
-    init(_ name: String, _ text: String, _ status: Int? = nil) {
+    init(_ name: String, _ text: String, _ status: Int) {
         self.init(name, Array(text.utf8), status)
     }
 
-    init(_ name: String, _ bytes: [UInt8], _ status: Int? = nil) {
+    init(_ name: String, _ bytes: [UInt8], _ status: Int) {
         self.name = name
         self.bytes = bytes
         self.status = status
@@ -90,12 +89,15 @@ struct MalformedRequest: Sendable, CustomTestStringConvertible {
         line("query of 2,000 items that is too long", "GET /?\(String(repeating: "a&", count: 2_500)) HTTP/1.1", 414),
     ]
 
-    /// First lines without a method and a space: libmicrohttpd closes without an answer, and asks us nothing.
-    static let unanswered: [MalformedRequest] = [
-        MalformedRequest("space before the method", " GET / HTTP/1.1\r\nHost: a\r\n\r\n"),
-        MalformedRequest("no request at all", "hello\r\n\r\n"),
-        MalformedRequest("only a colon", ":\r\n\r\n"),
-        MalformedRequest("TLS hello", [0x16, 0x03, 0x01, 0x00, 0x05, 1, 2, 3, 4, 5, 0x0d, 0x0a, 0x0d, 0x0a]),
+    /// First lines without a method and a space: libmicrohttpd closes them and asks us nothing.
+    static let unreadable: [MalformedRequest] = [
+        MalformedRequest("space before the method", " GET / HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        MalformedRequest("tabs between the words", "GET\t/\tHTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        MalformedRequest("no request at all", "hello\r\n\r\n", 400),
+        MalformedRequest("only a colon", ":\r\n\r\n", 400),
+        MalformedRequest("SSH banner", "SSH-2.0-OpenSSH_9.2p1\r\n", 400),
+        MalformedRequest("unreadable and long", "x\r\n\(String(repeating: "a", count: 60_000))", 400),
+        MalformedRequest("TLS hello", [0x16, 0x03, 0x01, 0x00, 0x05, 1, 2, 3, 4, 5, 0x0d, 0x0a, 0x0d, 0x0a], 400),
     ]
 
     static let headers: [MalformedRequest] = [

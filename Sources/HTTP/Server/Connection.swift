@@ -1,3 +1,4 @@
+import CMicroHTTPD
 import Foundation
 import Synchronization
 
@@ -108,6 +109,25 @@ final class Connection: Sendable {
             guard state.phase == .waiting else { return }
             state.deadline = state.requests > 0 ? .now : min(state.deadline, .now + grace)
         }
+    }
+
+    /// Answers what came as a first line and was none: some of these libmicrohttpd answers itself, at others it closes
+    /// the connection and asks nobody.
+    ///
+    /// - Returns: whether it was answered here.
+    func refuseUnreadable() -> Bool {
+        guard state.withLock({ $0.phase == .waiting && $0.requests == 0 && !$0.isShut }),
+            http_socket_only_received(socket)
+        else { return false }
+        let answer = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        let reason = "the first line is not a request line: METHOD TARGET HTTP/1.1\n"
+        let bytes = Array("\(answer)Content-Length: \(reason.utf8.count)\r\n\r\n\(reason)".utf8)
+        send(socket, bytes, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
+        shutdown(socket, Int32(SHUT_WR))
+        // What is left unread at the close would make the kernel reset the connection and the answer with it.
+        var rest = [UInt8](repeating: 0, count: 64 * 1024)
+        recv(socket, &rest, rest.count, Int32(MSG_DONTWAIT))
+        return true
     }
 
     /// Answers for a handler that has not, since the server ends now.

@@ -14,7 +14,12 @@ extension ServerCore {
     /// A connection is about to be closed.
     func closed(_ pointer: UnsafeMutableRawPointer?) {
         guard let pointer else { return }
-        reaper.remove(Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue())
+        let connection = Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
+        // Over TLS nothing can be said beside the library's own session.
+        if options.tls == nil, !isOver.load(ordering: .relaxed), connection.refuseUnreadable() {
+            count { $0.refused += 1 }
+        }
+        reaper.remove(connection)
     }
 
     /// A request line is in; its target is taken before the library decodes it.
