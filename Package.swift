@@ -40,6 +40,7 @@ let package = Package(
         room("HTTP", uses: ["CCurl", "CMicroHTTPD"]),
         room("SQLite", uses: ["CSQLite"]),
         room("Runtime", uses: ["JSON"]),
+        room("Log"),
 
         room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
@@ -58,6 +59,7 @@ let package = Package(
         tests("HTTPTests", of: ["HTTP"]),
         tests("SQLiteTests", of: ["SQLite"]),
         tests("RuntimeTests", of: ["Runtime", "JSON"]),
+        tests("LogTests", of: ["Log"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"]),

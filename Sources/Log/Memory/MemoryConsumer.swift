@@ -1,0 +1,140 @@
+import Synchronization
+
+/// A member of a group on the in-memory log.
+final class MemoryConsumer: LogConsumer {
+    private let log: MemoryLog
+    private let options: ConsumerOptions
+    private let name: String
+    private var plan = ReadPlan()
+    private var isClosed = false
+
+    init(_ log: MemoryLog, _ options: ConsumerOptions) throws(LogError) {
+        self.log = log
+        self.options = options
+        let now = log.clock.now
+        name = try log.withOpen { (shared) throws(LogError) in
+            shared.membersNamed += 1
+            let name = options.member ?? "member-\(shared.membersNamed)"
+            var topics: [String: Int] = [:]
+            for topic in options.topics { topics[topic] = try shared.topic(topic).partitions.count }
+            let hasJoined = shared.groups[options.group, default: GroupCoordinator()]
+                .join(name, topics: topics, patience: options.pollDeadline.milliseconds, now: now)
+            guard hasJoined else {
+                throw .notAllowed("group '\(options.group)' has a member '\(name)' already; names are given once")
+            }
+            return name
+        }
+    }
+
+    deinit {
+        close()
+    }
+
+    func poll(maximum: Int, wait: Duration) throws(LogError) -> ConsumerEvent? {
+        let limit = log.clock.now + wait.milliseconds
+        while true {
+            if let event = try pollNow(maximum) { return event }
+            // Nothing else can bring anything in: time has to pass.
+            guard log.clock.now < limit else { return nil }
+            log.clock.step(until: min(limit, log.clock.now + 10))
+        }
+    }
+
+    private func pollNow(_ maximum: Int) throws(LogError) -> ConsumerEvent? {
+        guard !isClosed else { throw .closed }
+        let now = log.clock.now
+        do throws(LogError) {
+            let notice = try log.withOpen { (shared) throws(LogError) in
+                shared.groups[options.group]?.poll(name, now: now)
+            }
+            if let notice { return try follow(notice) }
+            return try read(maximum).map { .records($0) }
+        } catch .away {
+            return nil
+        }
+    }
+
+    private func follow(_ notice: GroupCoordinator.Notice) throws(LogError) -> ConsumerEvent {
+        switch notice {
+        case .assigned(let partitions):
+            let starts = try log.withOpen { (shared) throws(LogError) in
+                var starts: [TopicPartition: Int64] = [:]
+                for partition in partitions {
+                    let committed = shared.committed[options.group]?[partition]
+                    starts[partition] = try shared.offset(
+                        of: committed.map { .offset($0) } ?? options.start, in: partition)
+                }
+                return starts
+            }
+            plan.replace(starts)
+            return .assigned(starts)
+        case .revoked(let partitions):
+            return .revoked(partitions)
+        case .lost(let partitions):
+            plan.replace([:])
+            return .lost(partitions)
+        }
+    }
+
+    private func read(_ maximum: Int) throws(LogError) -> [Record]? {
+        let found = try log.withOpen { (shared) throws(LogError) in
+            try plan.firstResult { (partition, offset) throws(LogError) in
+                try shared.read(partition, from: offset, maximum: max(1, maximum))
+            }
+        }
+        guard let (partition, (records, next)) = found else { return nil }
+        _ = plan.move(partition, to: next)
+        return records.isEmpty ? nil : records
+    }
+
+    var assignment: Set<TopicPartition> {
+        Set(plan.positions.keys)
+    }
+
+    func seek(_ partition: TopicPartition, to start: ReadStart) throws(LogError) {
+        let offset = try log.withOpen { (shared) throws(LogError) in try shared.offset(of: start, in: partition) }
+        guard plan.move(partition, to: offset) else { throw .fenced(partition) }
+    }
+
+    func pause(_ partitions: Set<TopicPartition>) throws(LogError) {
+        try checkOwnership(of: partitions)
+        plan.pause(partitions)
+    }
+
+    func resume(_ partitions: Set<TopicPartition>) throws(LogError) {
+        try checkOwnership(of: partitions)
+        plan.resume(partitions)
+    }
+
+    private func checkOwnership(of partitions: Set<TopicPartition>) throws(LogError) {
+        for partition in partitions.sorted() where !assignment.contains(partition) { throw .fenced(partition) }
+    }
+
+    func commit(_ offsets: [TopicPartition: Int64]) throws(LogError) {
+        guard !isClosed else { throw .closed }
+        let now = log.clock.now
+        try log.withOpen { (shared) throws(LogError) in
+            shared.groups[options.group]?.expire(now)
+            for partition in offsets.keys.sorted() {
+                _ = try shared.partition(partition)
+                let isOwner = shared.groups[options.group]?.owns(partition, name) == true
+                guard isOwner || !shared.refusesLateCommits else { throw .fenced(partition) }
+            }
+            shared.committed[options.group, default: [:]].merge(offsets) { $1 }
+        }
+    }
+
+    func committed(_ partitions: Set<TopicPartition>) throws(LogError) -> [TopicPartition: Int64] {
+        try log.withOpen { (shared) throws(LogError) in
+            (shared.committed[options.group] ?? [:]).filter { partitions.contains($0.key) }
+        }
+    }
+
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        plan.replace([:])
+        let now = log.clock.now
+        log.shared.withLock { $0.groups[options.group]?.leave(name, now: now) }
+    }
+}
