@@ -2,7 +2,8 @@
 public struct ConsumerOptions: Hashable, Sendable {
     public var group: String
     public var topics: [String]
-    /// A name of its own keeps a member's partitions for it over a short absence, where the log can; nil draws one.
+    /// With a name of its own, a member that closes and comes back within its session finds its partitions as they were,
+    /// and others hear nothing of it. Nil for a member that is gone when it closes.
     public var member: String?
     /// Where a partition without a committed offset begins.
     public var start: ReadStart
@@ -60,7 +61,7 @@ public protocol LogConsumer: AnyObject {
     ///
     /// - Parameter maximum: the most records at once, at least 1.
     /// - Throws: `.outOfRange` when reading cannot go on because records are gone (`seek` heals it), `.corrupted`,
-    ///   `.stopped`, `.closed`. A broker that is away is waited for; `Log.state` tells.
+    ///   `.replaced`, `.stopped`, `.closed`. A broker that is away is waited for; `Log.state` tells.
     func poll(maximum: Int, wait: Duration) throws(LogError) -> ConsumerEvent?
 
     /// The partitions that are the member's as far as it knows; empty as soon as it cannot be sure, because it has not
@@ -86,6 +87,6 @@ public protocol LogConsumer: AnyObject {
     /// The group's committed offsets; a partition without one is missing.
     func committed(_ partitions: Set<TopicPartition>) throws(LogError) -> [TopicPartition: Int64]
 
-    /// Leaves the group; the partitions go to others at once.
+    /// Leaves the group; the partitions go to others, at once or, where the member has a name, after its session.
     func close()
 }

@@ -8,6 +8,8 @@ public enum LogError: Error, Hashable, Sendable {
     case inDoubt(String)
     /// Somebody else owns the partition by now, or the member is out of its group.
     case fenced(TopicPartition)
+    /// Another member has come under this one's name.
+    case replaced(member: String, group: String)
     /// A record is over the limit; it was not appended, and nothing else of its batch.
     case tooLarge(bytes: Int, limit: Int, topic: String)
     case unknownTopic(String)
@@ -40,6 +42,8 @@ extension LogError: CustomStringConvertible {
         case .full: "too many records are under way; append again when there is room"
         case .inDoubt(let why): "nobody can say whether the records were appended: \(why)"
         case .fenced(let partition): "partition \(partition) is not this member's any more"
+        case .replaced(let member, let group):
+            "another member of group '\(group)' goes by the name '\(member)' now; give each a name of its own"
         case .tooLarge(let bytes, let limit, let topic):
             "a record for '\(topic)' has \(bytes) bytes; the limit is \(limit)"
         case .unknownTopic(let name): "there is no topic '\(name)'; create it first"

@@ -4,27 +4,27 @@ import Synchronization
 final class MemoryConsumer: LogConsumer {
     private let log: MemoryLog
     private let options: ConsumerOptions
-    private let name: String
+    let id: Int
     private var plan = ReadPlan()
     private var isClosed = false
+    private var lastPoll: Int64
 
     init(_ log: MemoryLog, _ options: ConsumerOptions) throws(LogError) {
         self.log = log
         self.options = options
         let now = log.clock.now
-        name = try log.withOpen { (shared) throws(LogError) in
-            shared.membersNamed += 1
-            let name = options.member ?? "member-\(shared.membersNamed)"
+        lastPoll = now
+        id = try log.withOpen { (shared) throws(LogError) in
             var topics: [String: Int] = [:]
             for topic in options.topics { topics[topic] = try shared.topic(topic).partitions.count }
-            let hasJoined = shared.groups[options.group, default: GroupCoordinator()]
-                .join(name, topics: topics, patience: options.pollDeadline.milliseconds, now: now)
-            guard hasJoined else {
-                throw .notAllowed("group '\(options.group)' has a member '\(name)' already; names are given once")
-            }
-            return name
+            let entry = GroupMember(
+                topics: topics, name: options.member, patience: options.pollDeadline.milliseconds,
+                session: options.sessionDeadline.milliseconds)
+            return shared.groups[options.group, default: GroupCoordinator()].join(entry, now: now)
         }
     }
+
+    var group: String { options.group }
 
     deinit {
         close()
@@ -43,9 +43,10 @@ final class MemoryConsumer: LogConsumer {
     private func pollNow(_ maximum: Int) throws(LogError) -> ConsumerEvent? {
         guard !isClosed else { throw .closed }
         let now = log.clock.now
+        lastPoll = now
         do throws(LogError) {
             let notice = try log.withOpen { (shared) throws(LogError) in
-                shared.groups[options.group]?.poll(name, now: now)
+                shared.groups[options.group]?.poll(id, now: now)
             }
             if let notice { return try follow(notice) }
             return try read(maximum).map { .records($0) }
@@ -73,6 +74,9 @@ final class MemoryConsumer: LogConsumer {
         case .lost(let partitions):
             plan.replace([:])
             return .lost(partitions)
+        case .replaced:
+            plan.replace([:])
+            throw .replaced(member: options.member ?? "", group: options.group)
         }
     }
 
@@ -88,7 +92,8 @@ final class MemoryConsumer: LogConsumer {
     }
 
     var assignment: Set<TopicPartition> {
-        Set(plan.positions.keys)
+        let isSure = log.clock.now - lastPoll < options.pollDeadline.milliseconds
+        return isSure ? Set(plan.positions.keys) : []
     }
 
     func seek(_ partition: TopicPartition, to start: ReadStart) throws(LogError) {
@@ -117,7 +122,7 @@ final class MemoryConsumer: LogConsumer {
             shared.groups[options.group]?.expire(now)
             for partition in offsets.keys.sorted() {
                 _ = try shared.partition(partition)
-                let isOwner = shared.groups[options.group]?.owns(partition, name) == true
+                let isOwner = shared.groups[options.group]?.owns(partition, id) == true
                 guard isOwner || !shared.refusesLateCommits else { throw .fenced(partition) }
             }
             shared.committed[options.group, default: [:]].merge(offsets) { $1 }
@@ -135,6 +140,6 @@ final class MemoryConsumer: LogConsumer {
         isClosed = true
         plan.replace([:])
         let now = log.clock.now
-        log.shared.withLock { $0.groups[options.group]?.leave(name, now: now) }
+        log.shared.withLock { $0.groups[options.group]?.leave(id, now: now) }
     }
 }

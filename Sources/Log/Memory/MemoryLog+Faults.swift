@@ -18,9 +18,12 @@ extension MemoryLog {
         shared.withLock { $0.groups[group]?.rebalance() }
     }
 
-    /// Puts a member out of its group: it hears of it when it polls next.
-    public func putOut(member: String, of group: String) {
-        shared.withLock { $0.groups[group]?.putOut(member) }
+    /// Puts a member out of its group, as if it had been silent: it hears of it when it polls next.
+    ///
+    /// - Parameter consumer: one that this log has made; any other is left alone.
+    public func putOut(_ consumer: any LogConsumer) {
+        guard let consumer = consumer as? MemoryConsumer else { return }
+        shared.withLock { $0.groups[consumer.group]?.putOut(consumer.id) }
     }
 
     /// Whether a commit by a former owner is refused; a log that cannot tell takes it.

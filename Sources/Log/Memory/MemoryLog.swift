@@ -15,7 +15,6 @@ public final class MemoryLog: Log {
         var committed: [String: [TopicPartition: Int64]] = [:]
         var script: @Sendable (AppendAttempt) -> AppendFate = { _ in .stored(after: 0) }
         var attempts = 0
-        var membersNamed = 0
         var away: String?
         var isClosed = false
         var refusesLateCommits = true
