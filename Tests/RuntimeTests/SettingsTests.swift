@@ -116,6 +116,12 @@ struct SettingsTests {
                 "'' will not do for the setting http.color (option --color): expected one of red, blue"))
     }
 
+    @Test("The operators' token in the environment is no setting, and is left alone")
+    func token() throws {
+        let settings = try Settings(SampleSettings.all, environment: ["LOANSAGA_TOKEN": "hush"])
+        #expect(settings.entries.allSatisfy { $0.origin == .builtIn })
+    }
+
     @Test("A long value is cut in the message")
     func longValue() {
         let text = #"{"http": {"color": "\#(String(repeating: "x", count: 10_000))"}}"#

@@ -3,6 +3,8 @@
 /// In a file it is the member `platform-no` of the member `bank`, in the environment `LOANSAGA_BANK_PLATFORM_NO`.
 public struct SettingKey: Hashable, Sendable, CustomStringConvertible {
     static let environmentPrefix = "LOANSAGA_"
+    /// The operators' token: a secret, and therefore no setting, because settings are printed and stand in files.
+    static let environmentToken = "LOANSAGA_TOKEN"
 
     /// Lower-case letters, digits and dashes, as the name.
     public let section: String

@@ -13,7 +13,7 @@ public struct Settings: Sendable {
 
     /// - Parameters:
     ///   - definitions: All there are, also those of other commands: one file serves every command.
-    ///   - environment: Whole; what does not begin with `LOANSAGA_` is left alone.
+    ///   - environment: Whole; what does not begin with `LOANSAGA_` is left alone, and so is `LOANSAGA_TOKEN`.
     ///   - options: What the command line sets, by key.
     /// - Throws: the first unknown setting, or the first value that will not do.
     public init(

@@ -33,7 +33,7 @@ struct SettingsReader {
     mutating func read(environment: [String: String]) throws(SettingsError) {
         // Sorted, so that the same mistakes give the same message.
         for (name, text) in environment.sorted(by: { $0.key < $1.key })
-        where name.hasPrefix(SettingKey.environmentPrefix) {
+        where name.hasPrefix(SettingKey.environmentPrefix) && name != SettingKey.environmentToken {
             let origin = SettingOrigin.environment(name: name)
             guard let definition = definitions.first(where: { $0.key.environmentName == name }) else {
                 let known = definitions.map(\.key.environmentName)
