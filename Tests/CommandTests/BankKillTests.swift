@@ -16,7 +16,7 @@ struct BankKillTests {
         let keys = try BankKeyRing.shared()
         let http = try HTTPClient()
         defer { http.stop(within: .zero) }
-        var dice = KillDice(seed: Self.seed)
+        var dice = SeededGenerator(seed: Self.seed)
         var workers = (0..<6).map { KillWorker(name: "W\($0)", seed: dice.next()) }
         var audit = KillAudit(seed: Self.seed)
         for round in 0...Self.kills {
@@ -33,7 +33,7 @@ struct BankKillTests {
                 break
             }
             // Now and then right after the start.
-            workers = try await Self.load(bank, workers, answers: 1 + Int(dice.roll(round % 4 == 0 ? 8 : 120)))
+            workers = try await Self.load(bank, workers, answers: 1 + Int(dice.below(round % 4 == 0 ? 8 : 120)))
             #expect(try await bank.end() == .signal(9))
         }
         let answered = workers.map(\.answered.count).reduce(0, +)
@@ -57,7 +57,7 @@ struct BankKillTests {
 
     /// What was answered in any of the bank's lives is answered the same in its last.
     private static func repeatAnswered(
-        _ platform: PlatformClient, _ workers: [KillWorker], _ dice: inout KillDice
+        _ platform: PlatformClient, _ workers: [KillWorker], _ dice: inout SeededGenerator
     ) async throws {
         let answered = workers.flatMap(\.answered).filter { $0.call.service != .createProject }
         for answer in answered.shuffled(using: &dice).prefix(100) {

@@ -68,7 +68,7 @@ import Testing
         Array("Host: b\r\n".utf8), Array("HTTP/1.1".utf8), Array("%".utf8), Array("GET / HTTP/1.1\r\n".utf8),
     ]
 
-    private static func damaged(_ random: inout SplitMix) -> [UInt8] {
+    private static func damaged(_ random: inout SeededGenerator) -> [UInt8] {
         var bytes = good
         for _ in 0..<Int.random(in: 1...3, using: &random) {
             let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -100,7 +100,7 @@ import Testing
             }
             responder.respond(.text("ok"))
         }
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var served = 0
         for round in 0..<500 {
             // Whatever the damage, a header ends here, and so does a body that lost its length a little.
@@ -121,18 +121,5 @@ import Testing
             }
         }
         #expect(served > 10)
-    }
-}
-
-/// A small generator, the same everywhere for the same seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

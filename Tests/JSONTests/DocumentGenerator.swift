@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 
 /// Makes up values of every kind, and spells them with white space and escapes that a reader must see through.
 struct DocumentGenerator {

@@ -10,7 +10,7 @@ struct BooksBenchmarkBank {
     private let users: Int
     private var now = Timestamp(milliseconds: 1_780_000_000_000)
     private var serial = 0
-    private var state: UInt64 = 1
+    private var generator = SplitMix(state: 1)
     /// The longest call, in seconds.
     private(set) var longest = 0.0
 
@@ -84,8 +84,8 @@ struct BooksBenchmarkBank {
     /// Five calls for one user: a recharge, two freezes, of which one is cancelled and one confirmed.
     private mutating func round() throws -> [Call] {
         now = now + .milliseconds(5)
-        let user = Self.user(Int(next() % UInt64(users)))
-        let project = Self.project(Int(next() % UInt64(Self.projects)))
+        let user = Self.user(Int(generator.next() % UInt64(users)))
+        let project = Self.project(Int(generator.next() % UInt64(Self.projects)))
         let (kept, dropped) = (number(), number())
         func freeze(_ requestNo: String) -> JSONObject {
             [
@@ -127,15 +127,6 @@ struct BooksBenchmarkBank {
     private mutating func number() -> String {
         serial += 1
         return RequestNumber(partition: serial % 16, family: "loan-\(serial / 8)", ordinal: serial % 8).text
-    }
-
-    /// SplitMix64 (Steele, Lea and Flood, 2014).
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-        return bits ^ bits >> 31
     }
 
     private static func processorSeconds() -> Double {

@@ -1,10 +1,11 @@
 import JSON
+import Ledger
 
 /// A made-up document of about 1 KB: some 25 members, a list of details, Chinese text and a few escapes.
 struct JSONBenchmarkDocument {
-    private var state: UInt64
+    private var generator: SplitMix
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { generator = SplitMix(state: seed) }
 
     var value: JSONValue {
         var copy = self
@@ -24,7 +25,7 @@ struct JSONBenchmarkDocument {
             "remark": .string("来自\"" + digits(4) + "\"的备注\n第二行"),
             "redirectUrl": .string("https://platform.example/back/" + digits(8)),
             "code": "0", "status": one(of: ["SUCCESS", "INIT"]), "errorCode": nil, "errorMessage": nil,
-            "expired": .string("20261231" + digits(6)), "isConfirmed": .bool(next() & 1 == 0),
+            "expired": .string("20261231" + digits(6)), "isConfirmed": .bool(generator.next() & 1 == 0),
             "version": number(below: 1 << 40),
         ]
         object["details"] = .array((0..<3).map { _ in detail() })
@@ -40,21 +41,14 @@ struct JSONBenchmarkDocument {
     }
 
     private mutating func digits(_ count: Int) -> String {
-        String((0..<count).map { _ in Character(Unicode.Scalar(UInt8(ascii: "0") + UInt8(next() % 10))) })
+        String((0..<count).map { _ in Character(Unicode.Scalar(UInt8(ascii: "0") + UInt8(generator.next() % 10))) })
     }
 
     private mutating func number(below limit: Int64) -> JSONValue {
-        .number(JSONNumber(Int64(next() % UInt64(limit))))
+        .number(JSONNumber(Int64(generator.next() % UInt64(limit))))
     }
 
-    private mutating func one(of texts: [String]) -> JSONValue { .string(texts[Int(next() % UInt64(texts.count))]) }
-
-    /// SplitMix64 (Steele, Lea and Flood, 2014).
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-        return bits ^ bits >> 31
+    private mutating func one(of texts: [String]) -> JSONValue {
+        .string(texts[Int(generator.next() % UInt64(texts.count))])
     }
 }

@@ -12,7 +12,7 @@ struct KillWorker: Sendable {
     }
 
     let name: String
-    private var dice: KillDice
+    private var dice: SeededGenerator
     private var ordinal = 0
     /// Bids that can still be cancelled or lent, by their numbers.
     private var open: [(number: String, remaining: Int64)] = []
@@ -23,7 +23,7 @@ struct KillWorker: Sendable {
 
     init(name: String, seed: UInt64) {
         self.name = name
-        dice = KillDice(seed: seed)
+        dice = SeededGenerator(seed: seed)
     }
 
     var investor: String { "I_\(name)" }
@@ -52,17 +52,17 @@ struct KillWorker: Sendable {
     private mutating func nextCall() -> KillCall {
         ordinal += 1
         let number = "\(name)_\(ordinal)"
-        switch dice.roll(100) {
+        switch dice.below(100) {
         case ..<45: return freeze(number)
         case ..<65:
             guard let bid = open.randomElement(using: &dice) else { return freeze(number) }
-            return .cancel(number, of: bid.number, 1 + dice.roll(bid.remaining))
+            return .cancel(number, of: bid.number, 1 + dice.below(bid.remaining))
         case ..<85:
-            let bids = open.shuffled(using: &dice).prefix(1 + Int(dice.roll(5)))
+            let bids = open.shuffled(using: &dice).prefix(1 + Int(dice.below(5)))
             guard !bids.isEmpty else { return freeze(number) }
             return .loan(
                 number, on: project, of: borrower, bids.map { ($0.number, $0.remaining) },
-                commission: dice.roll(bids.map(\.remaining).reduce(0, +) + 1))
+                commission: dice.below(bids.map(\.remaining).reduce(0, +) + 1))
         case ..<95: return .project(number, of: "C_\(name)")
         case _: return .impossibleFreeze(number, investor, on: project)
         }
@@ -70,7 +70,8 @@ struct KillWorker: Sendable {
 
     private mutating func freeze(_ number: String) -> KillCall {
         .freeze(
-            number, investor, on: project, 1 + dice.roll(50_000), redPacket: dice.roll(5) == 0 ? 1 + dice.roll(99) : 0)
+            number, investor, on: project, 1 + dice.below(50_000),
+            redPacket: dice.below(5) == 0 ? 1 + dice.below(99) : 0)
     }
 
     /// What the answer tells about the bids; a project's second creation is refused because of its first.
@@ -88,24 +89,4 @@ struct KillWorker: Sendable {
         case .project, .nothing: break
         }
     }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers for the same seed.
-struct KillDice: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-        return bits ^ bits >> 31
-    }
-
-    /// From 0 up to, not including, `sides`, which must be positive.
-    mutating func roll(_ sides: Int64) -> Int64 { Int64.random(in: 0..<sides, using: &self) }
 }

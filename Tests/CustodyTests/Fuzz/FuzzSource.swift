@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Bytes that are random, random letters of an alphabet, or a good document with a few places spoilt.
 struct FuzzSource {
     private var generator: SeededGenerator

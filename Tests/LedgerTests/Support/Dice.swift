@@ -1,12 +1,14 @@
+import TestSupport
+
 @testable import Custody
 @testable import Ledger
 
 /// Random choices that a seed repeats.
 struct Dice {
-    private var generator: SplitMix
+    private var generator: SeededGenerator
 
     init(seed: UInt64) {
-        generator = SplitMix(state: seed)
+        generator = SeededGenerator(seed: seed)
     }
 
     mutating func next() -> UInt64 { generator.next() }
