@@ -42,11 +42,6 @@ public final class PublicKey: Sendable {
         return text.withBytes { [UInt8]($0) }
     }
 
-    /// SHA-256 of the key (DER, SubjectPublicKeyInfo) in hex: tells keys apart in logs.
-    public func fingerprint() throws(CryptoError) -> String {
-        Hex.encode(Digest.sha256(try handle.publicDER()))
-    }
-
     /// Whether both are the same key.
     public func isSame(as other: PublicKey) -> Bool {
         defer { ErrorQueue.clear() }

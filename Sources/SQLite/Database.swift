@@ -75,7 +75,4 @@ public final class Database {
         guard sqlite3_get_autocommit(connection.handle) == 0 else { return }
         sqlite3_exec(connection.handle, "ROLLBACK", nil, nil, nil)
     }
-
-    /// The number of the row inserted last.
-    public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(connection.handle) }
 }

@@ -19,9 +19,6 @@ public struct DatabaseFailure: Hashable, Sendable {
     /// The disk, or the limit set on the file's pages, is full; the transaction is rolled back and can be tried again.
     public var isFull: Bool { code == SQLITE_FULL }
 
-    /// A constraint of the schema refused the row.
-    public var isConstraint: Bool { code == SQLITE_CONSTRAINT }
-
     /// Whether what is on the disk is in doubt from here on.
     ///
     /// A failed `fsync` may have dropped the pages it was to write while the cache calls them clean, so nothing that

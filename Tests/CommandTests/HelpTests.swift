@@ -55,7 +55,7 @@ struct HelpTests {
             #expect(Set(names).count == names.count, "\(command.name)")
             for option in command.options { #expect(option.help.hasSuffix("."), "\(command.name) --\(option.name)") }
             for positional in command.positionals { #expect(positional.help.hasSuffix("."), "\(command.name)") }
-            for positional in command.positionals.dropLast() { #expect(positional.count == .one) }
+            for positional in command.positionals.dropLast() { #expect(!positional.isOptional) }
         }
     }
 

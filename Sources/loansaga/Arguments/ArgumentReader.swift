@@ -29,7 +29,7 @@ struct ArgumentReader {
         }
         if arguments.positionals.count < syntax.positionals.count {
             let missing = syntax.positionals[arguments.positionals.count]
-            guard missing.count != .one else { throw .missingArgument(command: syntax.name, name: missing.name) }
+            guard missing.isOptional else { throw .missingArgument(command: syntax.name, name: missing.name) }
         }
         return arguments
     }
@@ -41,7 +41,7 @@ struct ArgumentReader {
             throw .unknownOption(
                 command: syntax.name, option: parts[0], suggestion: Suggestion.nearest(to: parts[0], in: known))
         }
-        guard option.mayRepeat || !arguments.has(option) else {
+        guard !arguments.has(option) else {
             throw .repeatedOption(command: syntax.name, option: option.spelling)
         }
         let attached = parts.count == 2 ? parts[1] : nil
@@ -58,9 +58,7 @@ struct ArgumentReader {
     }
 
     private mutating func place(_ word: String) throws(UsageError) {
-        let isRoom =
-            arguments.positionals.count < syntax.positionals.count || syntax.positionals.last?.count == .any
-        guard isRoom else {
+        guard arguments.positionals.count < syntax.positionals.count else {
             let near = Suggestion.nearest(to: "--" + word, in: syntax.options.map(\.spelling))
             throw .unexpectedArgument(command: syntax.name, argument: word, suggestion: near)
         }

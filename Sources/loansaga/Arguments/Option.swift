@@ -8,14 +8,13 @@ struct Option: Hashable, Sendable {
     let value: String?
     /// One line of help.
     let help: String
-    let mayRepeat: Bool
 
     static func flag(_ name: String, _ help: String) -> Option {
-        Option(name: name, value: nil, help: help, mayRepeat: false)
+        Option(name: name, value: nil, help: help)
     }
 
-    static func value(_ name: String, _ value: String, _ help: String, mayRepeat: Bool = false) -> Option {
-        Option(name: name, value: value, help: help, mayRepeat: mayRepeat)
+    static func value(_ name: String, _ value: String, _ help: String) -> Option {
+        Option(name: name, value: value, help: help)
     }
 
     /// As it is written on the command line.

@@ -1,26 +1,16 @@
 /// One argument of a command that is known by its place.
 struct Positional: Hashable, Sendable {
-    enum Count: Hashable, Sendable {
-        case one, optional, any
-    }
-
     /// In capitals, as the help shows it.
     let name: String
     /// One line of help.
     let help: String
-    let count: Count
+    let isOptional: Bool
 
-    init(_ name: String, _ help: String, _ count: Count = .one) {
+    init(_ name: String, _ help: String, isOptional: Bool = false) {
         self.name = name
         self.help = help
-        self.count = count
+        self.isOptional = isOptional
     }
 
-    var usage: String {
-        switch count {
-        case .one: name
-        case .optional: "[\(name)]"
-        case .any: "[\(name)…]"
-        }
-    }
+    var usage: String { isOptional ? "[\(name)]" : name }
 }

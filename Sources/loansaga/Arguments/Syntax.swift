@@ -8,7 +8,7 @@ struct Syntax: Sendable {
     let summary: String
     /// What else there is to say; each element is a paragraph.
     let discussion: [String]
-    /// In the order of their places; only the last one may be optional or many.
+    /// In the order of their places; only the last one may be optional.
     let positionals: [Positional]
     /// Without `--help`, which every command has; with `--config` and an option for each setting, if it has settings.
     let options: [Option]

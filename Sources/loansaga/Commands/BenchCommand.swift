@@ -12,7 +12,7 @@ enum BenchCommand: Command {
             "Without NAME, lists the benchmarks. With it, prints the figures with their targets, and exits with 1 if one"
                 + " is missed. Figures mean something in a release build on a quiet machine."
         ],
-        positionals: [Positional("NAME", "The benchmark to run.", .optional)],
+        positionals: [Positional("NAME", "The benchmark to run.", isOptional: true)],
         options: [seconds, .json])
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
