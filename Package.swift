@@ -35,16 +35,18 @@ let package = Package(
         library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
 
+        room("Queues"),
+
         room("JSON"),
         room("Crypto", uses: ["COpenSSL"]),
-        room("HTTP", uses: ["CCurl", "CMicroHTTPD"]),
+        room("HTTP", uses: ["CCurl", "CMicroHTTPD", "Queues"]),
         room("SQLite", uses: ["CSQLite"]),
         room("Runtime", uses: ["JSON"]),
         room("Log"),
 
         room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
-        room("Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"]),
+        room("Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"]),
 
         .executableTarget(
             name: "loansaga",
@@ -54,6 +56,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
             path: "Tests/Support", swiftSettings: settings),
+        tests("QueuesTests", of: ["Queues"]),
         tests("JSONTests", of: ["JSON"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("HTTPTests", of: ["HTTP"]),

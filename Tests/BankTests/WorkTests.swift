@@ -7,18 +7,6 @@ import Testing
 
 @Suite("Threads, queues and times")
 struct WorkTests {
-    @Test("A queue gives back in the order in which it was given")
-    func fifo() {
-        var queue = FIFO<Int>()
-        queue.append(1)
-        queue.append(2)
-        #expect(queue.popFirst() == 1)
-        queue.append(3)
-        #expect(queue.count == 2)
-        #expect(queue.popFirst(10) == [2, 3])
-        #expect(queue.popFirst() == nil)
-    }
-
     @Test("Delayed work comes by its time, and at one time in the order in which it was given")
     func delayed() {
         let done = Mutex<[Int]>([])

@@ -1,5 +1,6 @@
 import Custody
 import Ledger
+import Queues
 
 /// All that changes while the bank runs, under one lock.
 struct BankState: Sendable {

@@ -2,6 +2,7 @@ import Crypto
 import Custody
 import HTTP
 import Ledger
+import Queues
 import Runtime
 import Synchronization
 

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Queues
 import SQLite
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Foundation
+import Queues
 
 /// Threads that do what must not be done on a server's own threads: signatures, rules, pages.
 final class WorkerPool: Sendable {

@@ -1,11 +1,12 @@
 import CCurl
 import Foundation
+import Queues
 import Synchronization
 
 /// What callers and the transfer loop share: the calls that wait, and the wish to stop.
 final class Mailbox: Sendable {
     private struct State {
-        var queue = Fifo<QueuedCall>()
+        var queue = FIFO<QueuedCall>()
         /// No waiting call's time is over before this; nil when none waits.
         var earliest: ContinuousClock.Instant?
         /// Calls taken by the loop and not completed.
@@ -83,8 +84,7 @@ final class Mailbox: Sendable {
     /// Up to so many calls to start now.
     func take(_ room: Int) -> [QueuedCall] {
         state.withLock { state in
-            var taken: [QueuedCall] = []
-            while taken.count < room, let call = state.queue.removeFirst() { taken.append(call) }
+            let taken = state.queue.popFirst(room)
             state.inFlight += taken.count
             if state.queue.count == 0 { state.earliest = nil }
             return taken
