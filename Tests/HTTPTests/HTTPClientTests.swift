@@ -249,11 +249,12 @@ import Testing
                 return .answer(MisbehavingServer.response())
             }
         }
-        let client = try HTTPClient()
+        let client = try HTTPClient(Self.options { $0.maximumInFlight = 1 })
         let outcome = Mutex<HTTPOutcome?>(nil)
         client.send(HTTPCall(.post, server.url, body: [1])) { result in outcome.withLock { $0 = result } }
         #expect(server.waitForRequests(1))
-        DispatchQueue.global().asyncAfter(deadline: .now() + 0.05) { gate.signal() }
+        // One that waits for its turn is given back when the client stops: only then the first one is answered.
+        client.send(HTTPCall(.post, server.url, body: [2])) { _ in gate.signal() }
         client.stop(within: .seconds(10))
         guard case .answered = outcome.withLock({ $0 }) else {
             Issue.record("no answer")

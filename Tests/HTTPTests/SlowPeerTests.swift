@@ -97,6 +97,8 @@ import Testing
 
     @Test("an answer that takes long in the handler is not cut by the deadlines of sending and receiving")
     func slowHandler() throws {
+        let held = Mutex<HTTPResponder?>(nil)
+        let isHeld = DispatchSemaphore(value: 0)
         let server = try HTTPServer(
             Self.options {
                 $0.headerDeadline = .milliseconds(100)
@@ -104,10 +106,21 @@ import Testing
                 $0.sendDeadline = .milliseconds(100)
             }
         ) { _, responder in
-            DispatchQueue.global().asyncAfter(deadline: .now() + 0.4) { responder.respond(.text("ok")) }
+            held.withLock { $0 = responder }
+            isHeld.signal()
         }
-        #expect(try Self.isServed(server))
-        #expect(server.counts.reaped == 0)
+        let patient = try RawConnection(port: server.port)
+        patient.send(Self.good)
+        #expect(isHeld.wait(timeout: .now() + 10) == .success)
+        // Each that comes later and is cut shows that the deadlines have passed once more.
+        for _ in 1...2 {
+            let cut = try RawConnection(port: server.port)
+            cut.send("G")
+            #expect(try cut.readToEnd().isEmpty)
+        }
+        _ = held.withLock { $0?.respond(.text("ok")) }
+        #expect(String(decoding: try patient.readToEnd(), as: UTF8.self).hasPrefix("HTTP/1.1 200 "))
+        #expect(server.counts.reaped == 2)
     }
 
     @Test("a connection above the limit waits for a place")
@@ -207,9 +220,10 @@ import Testing
 
     @Test("stopping under load ends every connection, whatever its request was doing", arguments: 1...10)
     func stopUnderLoad(round: Int) throws {
+        let kept = Mutex<[HTTPResponder]>([])
         let server = try HTTPServer(Self.options { $0.threads = 2 }) { request, responder in
             guard request.path != "/kept" else {
-                DispatchQueue.global().asyncAfter(deadline: .now() + 0.2) { responder.respond(.text("late")) }
+                kept.withLock { $0.append(responder) }
                 return
             }
             DispatchQueue.global().async { responder.respond(.text("ok")) }
@@ -221,6 +235,7 @@ import Testing
                 "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n" + (number % 5 == 0 ? "ab" : "abc"))
         }
         server.stop(within: .milliseconds(round * 3))
+        for responder in kept.withLock({ $0 }) { #expect(!responder.respond(.text("late"))) }
         for connection in connections { _ = try connection.readToEnd() }
         #expect(server.counts.open == 0)
     }
