@@ -92,7 +92,8 @@ struct RestartTests {
 
     @Test("Two banks do not share a data folder: the second one is told")
     func shared() async throws {
-        let data = try TemporaryFolder().path("data")
+        let folder = try TemporaryFolder()
+        let data = folder.path("data")
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         try await BankFixture.use({ $0.dataFolder = data }) { bank in
             #expect(throws: BankError.dataFolderInUse(path: data)) { _ = try BankFixture { $0.dataFolder = data } }
@@ -103,7 +104,8 @@ struct RestartTests {
 
     @Test("A data folder that cannot be made is named")
     func noFolder() throws {
-        let path = try TemporaryFolder().path("missing/data")
+        let folder = try TemporaryFolder()
+        let path = folder.path("missing/data")
         #expect(throws: BankError.noDataFolder(path: path, why: "No such file or directory")) {
             _ = try BankFixture { $0.dataFolder = path }
         }

@@ -10,7 +10,9 @@ public final class TemporaryFolder: Sendable {
             at: url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     }
 
-    deinit {
+    deinit { remove() }
+
+    func remove() {
         try? FileManager.default.removeItem(at: url)
     }
 

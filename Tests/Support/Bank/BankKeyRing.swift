@@ -1,4 +1,5 @@
 public import Crypto
+import Foundation
 
 /// The keys of both sides, made once in a process, in a folder as `loansaga keys generate` makes it.
 public struct BankKeyRing: Sendable {
@@ -8,7 +9,12 @@ public struct BankKeyRing: Sendable {
     /// Signs what neither side trusts.
     public let stranger: PrivateKey
 
-    private static let parent = Result { try TemporaryFolder() }
+    /// What is static is never let go of, so the folder is removed when the process ends.
+    private static let parent: Result<TemporaryFolder, any Error> = Result {
+        let folder = try TemporaryFolder()
+        atexit { try? BankKeyRing.parent.get().remove() }
+        return folder
+    }
     private static let made = Result {
         let folder = try parent.get().path("keys")
         _ = try KeyDirectory.generate(at: folder)

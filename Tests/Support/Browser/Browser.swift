@@ -6,12 +6,17 @@ import JSON
 /// Finding an element waits until the page has it, for ten seconds at most.
 public final class Browser: Sendable {
     private let driver: RunningCommand
+    /// The browser's profile and sockets, which it does not always remove itself.
+    private let folder: TemporaryFolder
     private let client: HTTPClient
     private let address: String
     private let session: String
 
-    private init(_ driver: RunningCommand, _ client: HTTPClient, _ address: String, session: String) {
+    private init(
+        _ driver: RunningCommand, in folder: TemporaryFolder, _ client: HTTPClient, _ address: String, session: String
+    ) {
         self.driver = driver
+        self.folder = folder
         self.client = client
         self.address = address
         self.session = session
@@ -38,7 +43,8 @@ public final class Browser: Sendable {
         guard let program = CommandRunner.find("chromedriver"), let chromium = CommandRunner.find("chromium") else {
             throw BrowserError.notInstalled
         }
-        let driver = try RunningCommand(program, ["--port=0"])
+        let folder = try TemporaryFolder()
+        let driver = try RunningCommand(program, ["--port=0"], environment: ["TMPDIR": folder.path("")])
         let client = try HTTPClient()
         let address = "http://127.0.0.1:\(try await port(of: driver))"
         let created = try await send(
@@ -46,7 +52,7 @@ public final class Browser: Sendable {
         guard let identifier = created["sessionId"]?.string else {
             throw BrowserError.refused("new session", created.text)
         }
-        return Browser(driver, client, address, session: "\(address)/session/\(identifier)")
+        return Browser(driver, in: folder, client, address, session: "\(address)/session/\(identifier)")
     }
 
     /// chromedriver chooses its port and says so in one of its first lines.
@@ -100,12 +106,12 @@ public final class Browser: Sendable {
     }
 
     public func text(_ selector: String) async throws -> String {
-        try await command(.get, "/element/\(try await element(selector))/text").string ?? ""
+        try await command(.get, "/text", of: selector).string ?? ""
     }
 
     /// The element's attribute as the page has it now; nil where it has none.
     public func attribute(_ name: String, of selector: String) async throws -> String? {
-        try await command(.get, "/element/\(try await element(selector))/attribute/\(name)").string
+        try await command(.get, "/attribute/\(name)", of: selector).string
     }
 
     /// How many elements fit at this moment; does not wait for one.
@@ -117,16 +123,28 @@ public final class Browser: Sendable {
     }
 
     public func type(_ text: String, into selector: String) async throws {
-        _ = try await command(.post, "/element/\(try await element(selector))/value", ["text": .string(text)])
+        _ = try await command(.post, "/value", of: selector, ["text": .string(text)])
     }
 
     public func click(_ selector: String) async throws {
-        _ = try await command(.post, "/element/\(try await element(selector))/click", [:])
+        _ = try await command(.post, "/click", of: selector, [:])
     }
 
     /// The visible page as a PNG, in Base64.
     public func screenshot() async throws -> String {
         try await command(.get, "/screenshot").string ?? ""
+    }
+
+    /// Sends the command to the element; one that the page has replaced since it was found is looked up again.
+    private func command(
+        _ method: HTTPCall.Method, _ path: String, of selector: String, _ body: JSONValue? = nil
+    ) async throws -> JSONValue {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while true {
+            do {
+                return try await command(method, "/element/\(try await element(selector))\(path)", body)
+            } catch BrowserError.stale where ContinuousClock.now < deadline {}
+        }
     }
 
     private func element(_ selector: String) async throws -> String {
@@ -154,6 +172,8 @@ public final class Browser: Sendable {
         // A screenshot is larger than what we take from a bank.
         let limits = JSONLimits(maximumBytes: 64 * 1024 * 1024)
         let value = try JSONValue(reading: answer.body, limits: limits)["value"] ?? .null
+        // WebDriver, 6.6: the element's node is in the page no more, and nothing has been done to it.
+        if value["error"] == "stale element reference" { throw BrowserError.stale(url) }
         guard answer.status == 200 else {
             throw BrowserError.refused(url, value["message"]?.string ?? "status \(answer.status)")
         }
@@ -164,10 +184,12 @@ public final class Browser: Sendable {
 public enum BrowserError: Error, CustomStringConvertible {
     case notInstalled
     case refused(String, String)
+    case stale(String)
 
     public var description: String {
         switch self {
         case .notInstalled: "chromium or chromedriver is not on the PATH; run docker/bootstrap.sh --test"
+        case .stale(let what): "the page has replaced the element that was to do \(what)"
         case .refused(let what, let why): "the browser did not do \(what): \(why)"
         }
     }
