@@ -9,6 +9,8 @@ enum CommandLineTool {
             return try await dispatch(words[...])
         } catch let error as UsageError {
             Output.note("Error: \(error)")
+            let syntax = Commands.all.lazy.map { $0.syntax }.first { $0.name == error.command }
+            Output.note(syntax.map(Help.usage(of:)) ?? Help.usage(ofGroup: error.command))
             Output.note(
                 "See '\((["loansaga"] + [error.command] + ["--help"]).filter { !$0.isEmpty }.joined(separator: " "))'.")
             return .usage

@@ -58,6 +58,13 @@ struct KeysTests {
         #expect(result.errors.hasPrefix("Error: \(folder.path("no/keys")): "))
     }
 
+    @Test("A folder without a name is a wrong usage")
+    func noName() async throws {
+        let result = try await CommandRunner.loansaga("keys", "generate", "")
+        #expect(result.exitCode == 64)
+        #expect(result.errors.hasPrefix("Error: '' will not do for 'DIR': expected the name of a folder.\n"))
+    }
+
     @Test("A name that looks like an option comes after two dashes")
     func oddName() async throws {
         let refused = try await CommandRunner.loansaga("keys", "generate", "--keys")

@@ -54,5 +54,16 @@ struct UsageTests {
         #expect(result.output.isEmpty)
         #expect(result.errors.hasPrefix("Error: \(mistake.message)"), "\(result.errors)")
         #expect(result.errors.hasSuffix("\nSee '\(mistake.help)'.\n"), "\(result.errors)")
+        let command = mistake.help.dropLast(" --help".count)
+        #expect(result.errors.contains("\nUsage: \(command) "), "\(result.errors)")
+    }
+
+    @Test("The usage is the one that the help shows")
+    func usage() async throws {
+        let help = try await CommandRunner.loansaga("keys", "generate", "--help")
+        let mistake = try await CommandRunner.loansaga("keys", "generate")
+        let usage = mistake.errors.split(separator: "\n").first { $0.hasPrefix("Usage: ") }
+        #expect(usage == "Usage: loansaga keys generate DIR")
+        #expect(help.outputLines.contains { $0 == usage ?? "" })
     }
 }

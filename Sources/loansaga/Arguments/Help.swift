@@ -5,9 +5,7 @@ enum Help {
     static func text(for syntax: Syntax) -> String {
         var paragraphs = [syntax.summary] + syntax.discussion
         paragraphs = paragraphs.map { wrapped($0, indent: 0) }
-        let words =
-            ["loansaga", syntax.name] + syntax.positionals.map(\.usage) + syntax.options.map { "[\($0.usage)]" }
-        paragraphs.append("Usage: " + wrapped(words.joined(separator: " "), indent: 7, first: 7))
+        paragraphs.append(usage(of: syntax))
         if !syntax.positionals.isEmpty {
             paragraphs.append("Arguments:\n" + list(syntax.positionals.map { ($0.name, $0.help) }))
         }
@@ -16,13 +14,25 @@ enum Help {
         return paragraphs.joined(separator: "\n\n")
     }
 
+    /// How the command is written, in a line or several.
+    static func usage(of syntax: Syntax) -> String {
+        let words =
+            ["loansaga", syntax.name] + syntax.positionals.map(\.usage) + syntax.options.map { "[\($0.usage)]" }
+        return "Usage: " + wrapped(words.joined(separator: " "), indent: 7, first: 7)
+    }
+
+    /// The same of a group of commands; of all where it has no name.
+    static func usage(ofGroup group: String) -> String {
+        "Usage: loansaga \(group.isEmpty ? "" : group + " ")COMMAND …"
+    }
+
     /// The help of everything, or of a group of commands.
     static func text(for syntaxes: [Syntax], group: String) -> String {
         var paragraphs: [String] = []
         if group.isEmpty {
             paragraphs.append("Runs the loans of a lending platform against a bank custody system, as sagas.")
         }
-        paragraphs.append("Usage: loansaga \(group.isEmpty ? "" : group + " ")COMMAND …")
+        paragraphs.append(usage(ofGroup: group))
         paragraphs.append("Commands:\n" + list(syntaxes.map { ($0.name, $0.summary) }))
         paragraphs.append("'loansaga COMMAND --help' says more about one of them.")
         return paragraphs.joined(separator: "\n\n")

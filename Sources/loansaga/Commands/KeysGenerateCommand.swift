@@ -14,6 +14,10 @@ enum KeysGenerateCommand: Command {
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let path = arguments.positionals[0]
+        guard !path.isEmpty else {
+            throw UsageError.invalidValue(
+                command: syntax.name, option: syntax.positionals[0].name, value: "''", expected: "the name of a folder")
+        }
         switch try KeyDirectory.generate(at: path) {
         case .created:
             for name in KeyFileName.allCases { try Output.line("\(path)/\(name.rawValue)") }
