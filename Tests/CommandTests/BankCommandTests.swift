@@ -7,8 +7,8 @@ import Testing
 
 @Suite("The bank, from outside", .timeLimit(.minutes(2)))
 struct BankCommandTests {
-    private let folder: TemporaryFolder
-    private let keys: BankKeyRing
+    let folder: TemporaryFolder
+    let keys: BankKeyRing
 
     init() throws {
         folder = try TemporaryFolder()
@@ -16,14 +16,18 @@ struct BankCommandTests {
     }
 
     /// A bank that is ready, and what it said.
-    private func start(_ arguments: String...) async throws -> (process: RunningCommand, ready: JSONValue) {
+    func start(_ arguments: String...) async throws -> (process: RunningCommand, ready: JSONValue) {
+        try await start(arguments)
+    }
+
+    func start(_ arguments: [String]) async throws -> (process: RunningCommand, ready: JSONValue) {
         let process = try RunningCommand(
             CommandRunner.loansaga, ["bank", "--keys", keys.folder, "--listen", "127.0.0.1:0"] + arguments)
         guard let line = try await process.nextLine() else { throw TestBankError("not ready: \(process.errors)") }
         return (process, try JSONValue(reading: line))
     }
 
-    private func admin(_ ready: JSONValue) throws -> AdminClient {
+    func admin(_ ready: JSONValue) throws -> AdminClient {
         AdminClient(address: try #require(ready["admin"]?.string), http: try HTTPClient())
     }
 
@@ -114,24 +118,6 @@ struct BankCommandTests {
         #expect(try await admin.post("/service", text: "").status == 404)
         process.send(SIGTERM)
         _ = try await process.result()
-    }
-
-    @Test("With a certificate it speaks TLS, and administrators have a port of their own")
-    func tls() async throws {
-        let authority = try await TestAuthority()
-        let identity = try await authority.identity("bank", for: "IP:127.0.0.1")
-        let (process, ready) = try await start(
-            "--tls-cert", identity.certificate, "--tls-key", identity.privateKey, "--admin-listen", "127.0.0.1:0")
-        let address = try #require(ready["bank"]?.string)
-        #expect(address.hasPrefix("https://127.0.0.1:"))
-        var options = HTTPClientOptions()
-        options.authorityFile = authority.certificate
-        guard case .answered(let answer) = await (try HTTPClient(options)).send(HTTPCall(.get, address + "/healthz"))
-        else { throw TestBankError("no answer over TLS") }
-        #expect(answer.status == 200)
-        #expect(try await admin(ready).view("/admin/books")["balanced"] == true)
-        process.send(SIGTERM)
-        #expect(try await process.result().exitCode == 0)
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 /// A certificate authority of a test's own, made with the `openssl` command in a temporary folder.
 public final class TestAuthority: Sendable {
@@ -44,6 +45,15 @@ public final class TestAuthority: Sendable {
                 + ["-CAkey", folder.path("authority.ca.key")]
                 + ["-keyout", identity.privateKey, "-out", identity.certificate])
         return identity
+    }
+
+    /// A receiver of notifications whom this authority vouches for and who serves only those that it vouches for.
+    public func receiver(keys: BankKeyRing) async throws -> NotificationReceiver {
+        let pem = try await identity("receiver", for: "IP:127.0.0.1").pem()
+        return try NotificationReceiver(
+            keys: keys,
+            tls: HTTPServerTLS(
+                certificate: pem.certificate, privateKey: pem.privateKey, clientAuthority: try self.pem()))
     }
 
     /// The authority's own certificate.

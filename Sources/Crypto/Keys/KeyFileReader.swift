@@ -4,6 +4,7 @@ import Glibc
 struct KeyFileReader {
     static let maximumBytes = 64 << 10
 
+    /// Where `path(_:)` finds the files that have a name of their own.
     let directory: String
     private(set) var warnings: [KeyFileWarning] = []
 
@@ -19,22 +20,29 @@ struct KeyFileReader {
     mutating func load<Key>(
         _ name: KeyFileName, _ make: (SecretBytes) throws(CryptoError) -> Key
     ) throws(KeyFileError) -> Key {
-        let bytes = try read(name)
-        do {
-            return try make(bytes)
+        let path = path(name)
+        do throws(KeyFileError) {
+            return try load(path, isPrivate: name.isPrivate, make)
         } catch {
-            throw KeyFileError(path: path(name), reason: .content(error))
+            throw error.reason == .unreadable(errno: ENOENT) ? KeyFileError(path: path, reason: .missing) : error
         }
     }
 
-    private mutating func read(_ name: KeyFileName) throws(KeyFileError) -> SecretBytes {
-        let path = path(name)
+    mutating func load<Key>(
+        _ path: String, isPrivate: Bool, _ make: (SecretBytes) throws(CryptoError) -> Key
+    ) throws(KeyFileError) -> Key {
+        let bytes = try read(path, isPrivate: isPrivate)
+        do {
+            return try make(bytes)
+        } catch {
+            throw KeyFileError(path: path, reason: .content(error))
+        }
+    }
+
+    private mutating func read(_ path: String, isPrivate: Bool) throws(KeyFileError) -> SecretBytes {
         // Not blocking, or a pipe under that name would hold the program for ever.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard file >= 0 else {
-            let code = errno
-            throw KeyFileError(path: path, reason: code == ENOENT ? .missing : .unreadable(errno: code))
-        }
+        guard file >= 0 else { throw KeyFileError(path: path, reason: .unreadable(errno: errno)) }
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else { throw KeyFileError(path: path, reason: .unreadable(errno: errno)) }
@@ -43,7 +51,7 @@ struct KeyFileReader {
             throw KeyFileError(path: path, reason: .tooLarge(bytes: Int(status.st_size)))
         }
         let mode = status.st_mode & 0o7777
-        if name.isPrivate, mode & 0o077 != 0 { warnings.append(KeyFileWarning(path: path, mode: mode)) }
+        if isPrivate, mode & 0o077 != 0 { warnings.append(KeyFileWarning(path: path, mode: mode)) }
         return try contents(of: file, count: Int(status.st_size), path: path)
     }
 

@@ -50,9 +50,7 @@ enum BankCommand: Command {
                 remedy: "make keys with 'loansaga keys generate DIR'")
         }
         let keys = try KeyDirectory(path: folder).loadBankKeys()
-        for warning in keys.warnings {
-            log.warning("a key file can be read by others", ["file": .address(warning.path)])
-        }
+        warn(keys.warnings, log)
         var options = BankOptions(keys: keys)
         options.listen = settings[BankCommandSettings.listen]
         options.adminListen = settings[BankCommandSettings.adminListen]
@@ -62,8 +60,10 @@ enum BankCommand: Command {
         options.notifyAuthorityFile = settings[BankCommandSettings.notifyAuthority]
         (options.notifyCertificateFile, options.notifyKeyFile) = try pair(
             settings, BankCommandSettings.notifyCertificate, BankCommandSettings.notifyKey)
+        // Read here only to see that it will do: left to itself, the client would ask the terminal for a passphrase.
+        if let path = options.notifyKeyFile { warn(try CertificateKey(path: path).warnings, log) }
         options.profile = try profile(settings[BankCommandSettings.profile])
-        options.tls = try tls(settings)
+        options.tls = try tls(settings, log)
         options.log = log
         return options
     }
@@ -79,13 +79,20 @@ enum BankCommand: Command {
         }
     }
 
-    private static func tls(_ settings: Settings) throws -> HTTPServerTLS? {
+    private static func warn(_ warnings: [KeyFileWarning], _ log: Logger) {
+        for warning in warnings {
+            log.warning("a key file can be read by others", ["file": .address(warning.path)])
+        }
+    }
+
+    private static func tls(_ settings: Settings, _ log: Logger) throws -> HTTPServerTLS? {
         let (certificate, key) = try pair(
             settings, BankCommandSettings.certificate, BankCommandSettings.certificateKey)
         guard let certificate, let key else { return nil }
-        return HTTPServerTLS(
-            certificate: try InputFile.bytes(certificate, what: "certificate"),
-            privateKey: try InputFile.bytes(key, what: "certificate's key"))
+        let chain = try InputFile.bytes(certificate, what: "certificate")
+        let privateKey = try CertificateKey(path: key)
+        warn(privateKey.warnings, log)
+        return HTTPServerTLS(certificate: chain, privateKey: privateKey.pem)
     }
 
     /// A certificate's file and its key's, or neither.

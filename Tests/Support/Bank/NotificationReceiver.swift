@@ -1,6 +1,6 @@
 import Crypto
 public import Custody
-import HTTP
+public import HTTP
 public import JSON
 import Synchronization
 
@@ -31,11 +31,14 @@ public final class NotificationReceiver: Sendable {
     private let desk: Desk
     private let server: HTTPServer
 
-    public init(keys: BankKeyRing) throws {
+    /// - Parameter tls: makes the address one of https.
+    public init(keys: BankKeyRing, tls: HTTPServerTLS? = nil) throws {
         let desk = Desk(received: received, refused: refused, bankKeys: keys.platform.bankKeys)
         self.desk = desk
-        server = try HTTPServer(HTTPServerOptions(address: "127.0.0.1:0")) { desk.handle($0, $1) }
-        address = "http://\(server.address)/notify"
+        var options = HTTPServerOptions(address: "127.0.0.1:0")
+        options.tls = tls
+        server = try HTTPServer(options) { desk.handle($0, $1) }
+        address = "\(tls == nil ? "http" : "https")://\(server.address)/notify"
     }
 
     /// From now on.
