@@ -78,6 +78,8 @@ public final class BankServer: Sendable {
     }
 
     /// Waits until nothing is due on the bank's clock and no notification is on its way; false when time is up first.
+    ///
+    /// For tests that move the clock: nothing outside tells that what fell due has been done and stored.
     public func settle(within limit: Duration) async -> Bool {
         await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
             let isOver = Mutex(false)
