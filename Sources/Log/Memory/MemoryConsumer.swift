@@ -7,6 +7,8 @@ final class MemoryConsumer: LogConsumer {
     let id: Int
     private var plan = ReadPlan()
     private var isClosed = false
+    /// Was told that its partitions go to others at the next poll.
+    private var isGivingUp = false
     private var lastPoll: Int64
 
     init(_ log: MemoryLog, _ options: ConsumerOptions) throws(LogError) {
@@ -44,6 +46,8 @@ final class MemoryConsumer: LogConsumer {
         guard !isClosed else { throw .closed }
         let now = log.clock.now
         lastPoll = now
+        if isGivingUp { plan.replace([:]) }
+        isGivingUp = false
         do throws(LogError) {
             let notice = try log.withOpen { (shared) throws(LogError) in
                 shared.groups[options.group]?.poll(id, now: now)
@@ -70,6 +74,7 @@ final class MemoryConsumer: LogConsumer {
             plan.replace(starts)
             return .assigned(starts)
         case .revoked(let partitions):
+            isGivingUp = true
             return .revoked(partitions)
         case .lost(let partitions):
             plan.replace([:])
