@@ -64,7 +64,7 @@ extension BankOptions {
     func restore(_ file: StoreFile) throws -> (BankState, BankClock) {
         try file.claim(BankIdentity(platformNo: platformNo, profile: profile), path: dataFolder ?? "in memory")
         var book = try restoreBook(file)
-        if let stored = try restored(.bankSettings, file) { try BankSettingsChange(stored).apply(to: &book) }
+        if let stored = try restored(.bankSettings, file) { try settings(stored).apply(to: &book) }
         let end = try file.journal.end()
         let offset = try file.setting(.clockOffset).flatMap { Int64($0) } ?? 0
         var clock = BankClock(system: self.clock, offset: .milliseconds(offset), shown: end.at)
@@ -99,6 +99,14 @@ extension BankOptions {
             return try FaultPlan(json: json, at: now, periods: profile.periods)
         } catch {
             throw .unreadableRecord(kind: "setting", key: StoreSetting.faults.rawValue, why: error.message)
+        }
+    }
+
+    private func settings(_ json: JSONValue) throws(BankError) -> BankSettingsChange {
+        do throws(AdminError) {
+            return try BankSettingsChange(json)
+        } catch {
+            throw .unreadableRecord(kind: "setting", key: StoreSetting.bankSettings.rawValue, why: error.message)
         }
     }
 

@@ -63,14 +63,18 @@ extension AdminDesk {
         switch request.path[2] {
         case "fund":
             try Self.require(.post, request)
-            let amount = try AdminMembers(try request.json(), ["amount"]).amount("amount")
+            let amount = try Self.read(request) { json throws(AdminError) in
+                try AdminNode(json, members: ["amount"]).amount("amount")
+            }
             return try make(request, status: 200) { book throws(AdminError) in
                 try book.fund(userNo, amount)
                 return book.user(userNo)?.json
             }
         case "authorise":
             try Self.require(.post, request)
-            let types = try AdminMembers(try request.json(), ["authorised"]).list("authorised", of: BusinessType.self)
+            let types = try Self.read(request) { json throws(AdminError) in
+                try AdminNode(json, members: ["authorised"]).businessTypes("authorised")
+            }
             return try make(request, status: 200) { book throws(AdminError) in
                 try book.authorise(userNo, types)
                 return book.user(userNo)?.json
@@ -130,7 +134,8 @@ extension AdminDesk {
         return (Reply(status: status, json: json ?? .null), receipt)
     }
 
-    private static func read<New>(
+    /// What the request's body says.
+    static func read<New>(
         _ request: AdminRequest, _ body: (JSONValue) throws(AdminError) -> New
     ) throws(AdminProblem) -> New {
         let json = try request.json()

@@ -12,9 +12,13 @@ extension AdminDesk {
             let (json, receipt) = try onState { state, now, _ in clock(state, now) }
             return (Reply(json: json), receipt)
         case .post:
-            let members = try AdminMembers(try request.json(), ["advanceSeconds", "at"])
-            let seconds = try members.seconds("advanceSeconds")
-            let time = try members.time("at")
+            let (seconds, time) = try Self.read(request) { json throws(AdminError) in
+                let node = try AdminNode(json, members: ["advanceSeconds", "at"])
+                return (
+                    try node.has("advanceSeconds") ? node.seconds("advanceSeconds") : nil,
+                    try node.has("at") ? node.time("at") : nil
+                )
+            }
             guard (seconds == nil) != (time == nil) else {
                 throw .invalid("Send either \"advanceSeconds\" or \"at\".")
             }
@@ -60,7 +64,7 @@ extension AdminDesk {
             let (json, receipt) = try onState { state, _, _ in BankSettingsChange.json(of: state.book) }
             return (Reply(json: json), receipt)
         case .post:
-            let change = try BankSettingsChange(try request.json())
+            let change = try Self.read(request) { json throws(AdminError) in try BankSettingsChange(json) }
             let (json, receipt) = try onState { state, _, entry in
                 change.apply(to: &state.book)
                 let json = BankSettingsChange.json(of: state.book)

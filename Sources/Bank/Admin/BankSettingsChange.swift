@@ -11,19 +11,20 @@ struct BankSettingsChange: Sendable {
     private let refuseMiscarryOverFreeze: Bool?
     private let cancelAfterClose: Bool?
 
-    init(_ json: JSONValue) throws(AdminProblem) {
-        let members = try AdminMembers(
+    init(_ json: JSONValue) throws(AdminError) {
+        let node = try AdminNode(
             json,
-            [
+            members: [
                 "payoutDelaySeconds", "auditDelaySeconds", "auditResult", "rememberRefusals",
                 "refuseMiscarryOverFreeze", "cancelAfterClose",
             ])
-        payoutDelay = try members.seconds("payoutDelaySeconds")
-        auditDelay = try members.seconds("auditDelaySeconds")
-        auditResult = try members.choice("auditResult")
-        rememberRefusals = try members.truth("rememberRefusals")
-        refuseMiscarryOverFreeze = try members.truth("refuseMiscarryOverFreeze")
-        cancelAfterClose = try members.truth("cancelAfterClose")
+        payoutDelay = try node.has("payoutDelaySeconds") ? node.seconds("payoutDelaySeconds") : nil
+        auditDelay = try node.has("auditDelaySeconds") ? node.seconds("auditDelaySeconds") : nil
+        auditResult = try node.has("auditResult") ? node.choice("auditResult") : nil
+        rememberRefusals = try node.has("rememberRefusals") ? node.truth("rememberRefusals") : nil
+        refuseMiscarryOverFreeze =
+            try node.has("refuseMiscarryOverFreeze") ? node.truth("refuseMiscarryOverFreeze") : nil
+        cancelAfterClose = try node.has("cancelAfterClose") ? node.truth("cancelAfterClose") : nil
     }
 
     func apply(to book: inout RuleBook) {

@@ -47,8 +47,8 @@ public struct NewProject: Hashable, Sendable {
             projectAmount: try node.amount("projectAmount"), projectStatus: status,
             stock: node.has("stock") ? try node.truth("stock") : false)
         guard node.has("claims") else { return }
-        for element in try node.elements("claims") {
-            let claim = try AdminNode(element, members: ["userNo", "amount"])
+        for claim in try node.nodes("claims") {
+            try claim.allow(["userNo", "amount"])
             claims.append(Claim(userNo: try claim.identifier("userNo"), amount: try claim.amount("amount")))
         }
     }

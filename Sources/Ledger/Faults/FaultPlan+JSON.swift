@@ -15,26 +15,25 @@ extension FaultPlan {
     ///   - periods: the profile's; they limit delays.
     /// - Throws: `AdminError` that names what is unknown, malformed or without an effect.
     public init(json: JSONValue, at now: Timestamp, periods: Periods = Profile.sandbox.periods) throws(AdminError) {
-        let root = try FaultNode(json, path: "")
-        try root.allow(["seed", "downSeconds", "downUntil", "services", "requests"])
+        let root = try AdminNode(json, members: ["seed", "downSeconds", "downUntil", "services", "requests"])
         self.init(seed: try root.has("seed") ? UInt64(clamping: root.integer("seed", in: 0...Int.max)) : 0)
         downUntil = try root.downUntil(at: now)
         if root.has("services") { try readRates(root.node("services"), at: now, periods) }
         if root.has("requests") { try readScripts(root.node("requests"), periods) }
     }
 
-    private mutating func readRates(_ node: FaultNode, at now: Timestamp, _ periods: Periods) throws(AdminError) {
+    private mutating func readRates(_ node: AdminNode, at now: Timestamp, _ periods: Periods) throws(AdminError) {
         for name in node.names {
             guard let service = Service(rawValue: name) else {
                 throw node.unknown(name, Service.allCases.map(\.rawValue))
             }
             let faults = try node.node(name)
             servicesDownUntil[service] = try faults.downUntil(at: now)
-            for fault in faults.names where !FaultNode.downNames.contains(fault) {
+            for fault in faults.names where !AdminNode.downNames.contains(fault) {
                 guard let kind = Fault(rawValue: fault) else {
-                    throw faults.unknown(fault, Fault.allCases.map(\.rawValue) + FaultNode.downNames)
+                    throw faults.unknown(fault, Fault.allCases.map(\.rawValue) + AdminNode.downNames)
                 }
-                guard kind.canStrike(service) else { throw faults.cannotStrike(fault, service) }
+                guard kind.canStrike(service) else { throw faults.problem(fault, "can never strike \(service)") }
                 if faults.isNumber(fault) {
                     set(PlantedFault(kind), on: service, rate: try faults.rate(fault))
                 } else {
@@ -46,11 +45,11 @@ extension FaultPlan {
         }
     }
 
-    private mutating func readScripts(_ node: FaultNode, _ periods: Periods) throws(AdminError) {
+    private mutating func readScripts(_ node: AdminNode, _ periods: Periods) throws(AdminError) {
         for requestNo in node.names {
-            for element in try node.elements(requestNo) {
+            for element in try node.nodes(requestNo) {
                 try element.allow(["fault", "times", "milliseconds", "status"])
-                let planted = try element.planted(try element.fault("fault"), periods)
+                let planted = try element.planted(try element.choice("fault"), periods)
                 let times = try element.has("times") ? element.integer("times", in: 1...1_000_000) : 1
                 script(planted, for: requestNo, times: times)
             }
