@@ -30,6 +30,22 @@ struct BankState: Sendable {
         return JournalRow(seq: lastRow, at: now, kind: kind)
     }
 
+    mutating func row(_ kind: JournalRow.Kind, of request: ServiceRequest, at now: Timestamp) -> JournalRow {
+        var row = row(kind, at: now)
+        row.service = request.service
+        row.requestNo = request.requestNo
+        return row
+    }
+
+    mutating func row(_ kind: JournalRow.Kind, refusing refused: RefusedRequest, at now: Timestamp) -> JournalRow {
+        var row = row(kind, at: now)
+        row.service = refused.service
+        row.requestNo = refused.requestNo
+        row.code = refused.refusal.code
+        row.reason = refused.refusal.detail
+        return row
+    }
+
     /// When something happens by itself next.
     var nextDue: Timestamp? {
         [book.nextDue, delayed.nextDue, delayedDeliveries.nextDue].compactMap(\.self).min()

@@ -9,6 +9,11 @@ protocol Desk: Sendable {
     associatedtype Answer: Sendable
 
     var core: BankCore { get }
+    var admission: Admission { get }
+    var platformKeys: TrustedKeys { get }
+
+    /// Answers a request that admission turns away.
+    func refuse(_ refused: RefusedRequest, _ responder: HTTPResponder)
 
     /// The answer as it is sent; called once, off the servers' threads and outside of the lock, because it signs.
     func response(to answer: Answer, signsWrong: Bool) throws(CryptoError) -> HTTPResponse

@@ -11,38 +11,21 @@ struct DirectDesk: Desk {
 
     /// To be called off the servers' threads: it verifies, executes and signs.
     func handle(_ request: HTTPRequest, _ responder: HTTPResponder) {
-        admit(request, responder) { decide($0, responder) }
+        admit(request, .direct, responder) { decide($0, responder) }
     }
 
     /// Answers what would be executed that there is no room for it.
     func refuseBusy(_ request: HTTPRequest, _ responder: HTTPResponder) {
-        admit(request, responder) { request in
+        admit(request, .direct, responder) { request in
             run(responder, busy: { $0.book.answerBusy(to: request, at: $1) }) { state, now, entry in
                 leave(request, BusyReason.overloaded, &state, at: now, &entry)
             }
         }
     }
 
-    private func admit(_ request: HTTPRequest, _ responder: HTTPResponder, _ body: (ServiceRequest) -> Void) {
-        do throws(FormError) {
-            let result = try admission.admit(
-                form: request.body, mode: .direct, signatureIsValid: platformKeys.verifies, at: core.now())
-            switch result {
-            case .refused(let refused): refuse(refused, responder)
-            case .admitted(let admitted): body(admitted.request)
-            }
-        } catch {
-            refuse(form: request, .direct, status: 400, error.description, responder)
-        }
-    }
-
-    private func refuse(_ refused: RefusedRequest, _ responder: HTTPResponder) {
+    func refuse(_ refused: RefusedRequest, _ responder: HTTPResponder) {
         run(responder) { state, now, entry in
-            var row = state.row(.direct, at: now)
-            row.service = refused.service
-            row.requestNo = refused.requestNo
-            row.code = refused.refusal.code
-            row.reason = refused.refusal.detail
+            var row = state.row(.direct, refusing: refused, at: now)
             defer { entry.journal = row }
             if state.faults.isDown(at: now) { return .dropped }
             let answer = state.book.answer(refusing: refused)
@@ -84,9 +67,7 @@ struct DirectDesk: Desk {
         _ request: ServiceRequest, _ reason: String, _ state: inout BankState, at now: Timestamp,
         _ entry: inout StoreEntry
     ) -> Fate<Answer> {
-        var row = state.row(.direct, at: now)
-        row.service = request.service
-        row.requestNo = request.requestNo
+        var row = state.row(.direct, of: request, at: now)
         defer { entry.journal = row }
         if state.faults.isDown(request.service, at: now) {
             row.reason = FaultDecision.downReason
@@ -103,9 +84,7 @@ struct DirectDesk: Desk {
         _ request: ServiceRequest, _ decision: FaultDecision, _ state: inout BankState, at now: Timestamp,
         _ entry: inout StoreEntry
     ) -> Fate<Answer> {
-        var row = state.row(.direct, at: now)
-        row.service = request.service
-        row.requestNo = request.requestNo
+        var row = state.row(.direct, of: request, at: now)
         defer { entry.journal = row }
         if let (fate, reason) = decision.before(Answer.self) {
             row.reason = reason

@@ -24,38 +24,21 @@ struct GatewayDesk: Desk {
 
     /// Takes a request that a platform's page has posted; to be called off the servers' threads.
     func open(_ request: HTTPRequest, _ responder: HTTPResponder) {
-        admit(request, responder) { open($0, responder) }
+        admit(request, .gateway, responder) { open($0, responder) }
     }
 
     /// Answers what would open a page that there is no room for it.
     func refuseBusy(_ request: HTTPRequest, _ responder: HTTPResponder) {
-        admit(request, responder) { request in
+        admit(request, .gateway, responder) { request in
             run(responder, busy: { Answer($0.book.openingBusy(of: request, at: $1)) }) { state, now, entry in
                 leave(request, BusyReason.overloaded, &state, at: now, &entry)
             }
         }
     }
 
-    private func admit(_ request: HTTPRequest, _ responder: HTTPResponder, _ body: (ServiceRequest) -> Void) {
-        do throws(FormError) {
-            let result = try admission.admit(
-                form: request.body, mode: .gateway, signatureIsValid: platformKeys.verifies, at: core.now())
-            switch result {
-            case .refused(let refused): refuse(refused, responder)
-            case .admitted(let admitted): body(admitted.request)
-            }
-        } catch {
-            refuse(form: request, .open, status: 400, error.description, responder)
-        }
-    }
-
-    private func refuse(_ refused: RefusedRequest, _ responder: HTTPResponder) {
+    func refuse(_ refused: RefusedRequest, _ responder: HTTPResponder) {
         run(responder) { state, now, entry in
-            var row = state.row(.open, at: now)
-            row.service = refused.service
-            row.requestNo = refused.requestNo
-            row.code = refused.refusal.code
-            row.reason = refused.refusal.detail
+            var row = state.row(.open, refusing: refused, at: now)
             defer { entry.journal = row }
             if state.faults.isDown(at: now) { return .dropped }
             guard !refused.isPlainError, let url = refused.callbackUrl, let service = refused.service else {
@@ -72,9 +55,7 @@ struct GatewayDesk: Desk {
             if state.underWay.isRunning(request.requestNo) {
                 return leave(request, BusyReason.underWay, &state, at: now, &entry)
             }
-            var row = state.row(.open, at: now)
-            row.service = request.service
-            row.requestNo = request.requestNo
+            var row = state.row(.open, of: request, at: now)
             defer { entry.journal = row }
             if state.faults.isDown(request.service, at: now) {
                 row.reason = FaultDecision.downReason
@@ -91,9 +72,7 @@ struct GatewayDesk: Desk {
         _ request: ServiceRequest, _ reason: String, _ state: inout BankState, at now: Timestamp,
         _ entry: inout StoreEntry
     ) -> Fate<Answer> {
-        var row = state.row(.open, at: now)
-        row.service = request.service
-        row.requestNo = request.requestNo
+        var row = state.row(.open, of: request, at: now)
         defer { entry.journal = row }
         if state.faults.isDown(request.service, at: now) {
             row.reason = FaultDecision.downReason
