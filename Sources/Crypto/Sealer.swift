@@ -9,7 +9,7 @@ public struct Sealer: Sendable {
     /// The most keys that are kept for opening.
     public static let keyLimit = 64
 
-    private let current: SealKey
+    let current: SealKey
     private let keys: [String: SealKey]
 
     /// - Parameters:
@@ -25,9 +25,6 @@ public struct Sealer: Sendable {
         self.current = current
         self.keys = keys
     }
-
-    /// The name of the key that seals.
-    public var currentKeyID: String { current.id }
 
     /// Seals `plain` under the current key.
     ///

@@ -35,7 +35,7 @@ import Testing
         #expect(bank.platformKeys.verifiesSHA1(try platform.signingKey.signSHA1(message), of: message))
         #expect(platform.bankKeys.verifiesSHA1(try bank.signingKey.signSHA1(message), of: message))
         #expect(!platform.bankKeys.verifiesSHA1(try platform.signingKey.signSHA1(message), of: message))
-        #expect(platform.sealer.currentKeyID == "k1" && bank.sealer.currentKeyID == "k1")
+        #expect(platform.sealer.current.id == "k1" && bank.sealer.current.id == "k1")
         let key = [UInt8](repeating: 0x0B, count: 32)
         #expect(platform.digestKey.hmacSHA256(message) == Digest.hmacSHA256(message, key: key))
     }

@@ -18,7 +18,7 @@ import Testing
         ])
     func good(text: String) throws {
         let sealer = try sealer(text)
-        #expect(sealer.currentKeyID == "new")
+        #expect(sealer.current.id == "new")
         let old = try Sealer(current: SealKey(id: "old", bytes: [UInt8](repeating: 0x0A, count: 32)))
         #expect(try sealer.open(try old.seal([1, 2], associatedData: []), associatedData: []) == [1, 2])
         let new = try Sealer(current: SealKey(id: "new", bytes: [UInt8](repeating: 0xB7, count: 32)))
@@ -45,7 +45,7 @@ import Testing
         let text = SealKeyFile.text(of: key).text
         #expect(text.hasSuffix("\n"))
         let sealer = try sealer(text)
-        #expect(sealer.currentKeyID == key.id)
+        #expect(sealer.current.id == key.id)
         let sealed = try Sealer(current: key).seal([1], associatedData: [])
         #expect(try sealer.open(sealed, associatedData: []) == [1])
     }
