@@ -80,7 +80,7 @@ enum HTTPBenchmark {
 
         func run(seconds: Double) -> Result {
             let clock = ContinuousClock.now
-            let spent = Self.processorSeconds()
+            let spent = ProcessorTime.seconds
             state.withLock { $0.underWay = callsInFlight }
             for _ in 0..<callsInFlight { send() }
             Thread.sleep(forTimeInterval: seconds)
@@ -90,7 +90,7 @@ enum HTTPBenchmark {
             let (answered, failed) = state.withLock { ($0.answered, $0.failed) }
             return Result(
                 rate: Double(answered) / elapsed,
-                microseconds: (Self.processorSeconds() - spent) / Double(max(1, answered)) * 1e6, failed: failed)
+                microseconds: (ProcessorTime.seconds - spent) / Double(max(1, answered)) * 1e6, failed: failed)
         }
 
         private func send() {
@@ -108,12 +108,6 @@ enum HTTPBenchmark {
                 if goesOn { send() }
                 if isLast { done.signal() }
             }
-        }
-
-        private static func processorSeconds() -> Double {
-            var time = timespec()
-            clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-            return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
         }
     }
 }
