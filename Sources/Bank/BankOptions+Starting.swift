@@ -81,7 +81,10 @@ extension BankOptions {
         let book: Result<RuleBook, RestoreError>
         do throws(RestoreError) {
             book = .success(
-                try RuleBook(profile: profile, settings: settings, catalogue: catalogue, restoring: records))
+                try RuleBook(
+                    profile: profile, settings: settings, catalogue: catalogue,
+                    // Books in memory are nobody's to restore.
+                    recordsChanges: dataFolder != nil, restoring: records))
         } catch {
             book = .failure(error)
         }

@@ -110,6 +110,24 @@ struct StoreTests {
         store.stop(by: .now + .seconds(10))
     }
 
+    @Test("An entry that may wait for others is stored with those that come, and also when none does")
+    func gathering() async throws {
+        let store = Store(try file(), capacity: 1000) { _ in }
+        for (number, sizes) in [[true], [true, false], Array(repeating: true, count: 100)].enumerated() {
+            var receipts: [Receipt] = []
+            for (place, mayWait) in sizes.enumerated() {
+                #expect(store.reserve(by: .now + .seconds(10)))
+                var entry = StoreEntry()
+                entry.journal = row(Int64(1000 * number + place + 1))
+                store.submit(entry, mayWait: mayWait)
+                receipts.append(entry.receipt)
+            }
+            for receipt in receipts { #expect(await isDurable(receipt)) }
+        }
+        #expect(try store.read { try $0.journal.end().seq } == 2100)
+        store.stop(by: .now + .seconds(10))
+    }
+
     @Test("Sensitive records are sealed, each to its place, and come back as they were")
     func sealing() throws {
         let file = try file()
@@ -158,7 +176,7 @@ struct StoreTests {
             $0.onFailure = { failures.add("\($0)") }
         } starting: { options in
             let file = try file()
-            try file.database.execute("PRAGMA max_page_count=40")
+            try file.database.execute("PRAGMA max_page_count=13")
             return try BankServer(options, file: file)
         }
         try await bank.stage()

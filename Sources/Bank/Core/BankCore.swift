@@ -75,7 +75,7 @@ final class BankCore: Sendable {
             entry.changes = state.book.takeChanges()
             if !entry.isEmpty {
                 state.lastReceipt = entry.receipt
-                store.submit(entry)
+                store.submit(entry, mayWait: workers.isBehind)
             }
             let isSooner = Self.isSooner(state.nextDue, than: before)
             return (result, state.lastReceipt, entry, isSooner, state.takeQuietWaiters(at: now))

@@ -12,6 +12,8 @@ final class Store: Sendable {
         var waiting = FIFO<StoreEntry>()
         /// Places taken by entries that wait, or will.
         var reserved = 0
+        /// No more entries are worth waiting for.
+        var isPressed = false
         var isStopping = false
         var isOver = false
     }
@@ -24,6 +26,9 @@ final class Store: Sendable {
 
     /// The most entries of one commit.
     private static let batch = 256
+    /// While more are about to follow, a commit waits for so many entries, and for so long: each costs a thread's way to
+    /// the processor and back, the pages that all of them touch, and with a file the disk's time.
+    private static let gathered = (count: 32, patience: Duration.milliseconds(4))
 
     private let monitor = Monitor(State())
     /// Nil when the store is over: nobody holds the file any more.
@@ -63,16 +68,22 @@ final class Store: Sendable {
     }
 
     /// Queues an entry on a reserved place; never blocks, so that it can be called where the order is made.
-    func submit(_ entry: StoreEntry) {
-        let isOver = monitor.withLock { state in
-            if !state.isOver { state.waiting.append(entry) }
-            return state.isOver
+    ///
+    /// - Parameter mayWait: more entries are about to follow, and the store may wait some milliseconds to write this one
+    ///   with them.
+    func submit(_ entry: StoreEntry, mayWait: Bool = false) {
+        let (isOver, isDue) = monitor.withLockForNone { state in
+            guard !state.isOver else { return (true, false) }
+            state.waiting.append(entry)
+            if !mayWait || state.waiting.count >= Self.gathered.count { state.isPressed = true }
+            return (false, state.isPressed || state.waiting.count == 1)
         }
+        if isDue { monitor.wake() }
         if isOver { entry.receipt.settle(isDurable: false) }
     }
 
     var isWorking: Bool {
-        monitor.withLock { !$0.isOver }
+        monitor.withLockForNone { !$0.isOver }
     }
 
     /// Reads; waits for a commit under way, not for what is queued behind it.
@@ -106,12 +117,25 @@ final class Store: Sendable {
     }
 
     private func next() -> Turn {
-        let turn: Turn? = monitor.wait(until: .now + .seconds(1)) { state in
-            let entries = state.waiting.popFirst(Self.batch)
-            if !entries.isEmpty { return .entries(entries) }
-            return state.isStopping ? .end : nil
+        let hasEntries: Bool? = monitor.wait(until: .now + .seconds(1)) { state in
+            if state.waiting.count > 0 { return true }
+            return state.isStopping ? false : nil
         }
-        return turn ?? .idle
+        return switch hasEntries {
+        case true?: .entries(gather())
+        case false?: .end
+        case nil: .idle
+        }
+    }
+
+    /// What goes into one commit.
+    private func gather() -> [StoreEntry] {
+        _ = monitor.wait(until: .now + Self.gathered.patience) { $0.isPressed || $0.isStopping ? true : nil }
+        return monitor.withLockForNone { state in
+            let entries = state.waiting.popFirst(Self.batch)
+            if state.waiting.count == 0 { state.isPressed = false }
+            return entries
+        }
     }
 
     private func commit(_ entries: [StoreEntry]) -> Bool {
