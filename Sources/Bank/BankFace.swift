@@ -123,10 +123,12 @@ struct BankFace: Sendable {
 
     /// The media type, with no other charset than UTF-8.
     private static func isForm(_ contentType: String) -> Bool {
-        let parts = contentType.lowercased().split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
-        guard parts.first == "application/x-www-form-urlencoded" else { return false }
-        return parts.dropFirst().allSatisfy {
-            !$0.hasPrefix("charset=") || $0 == "charset=utf-8" || $0 == "charset=\"utf-8\""
+        let text = contentType.lowercased().utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+        let parts = text.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+        guard parts.first?.elementsEqual("application/x-www-form-urlencoded".utf8) == true else { return false }
+        return parts.dropFirst().allSatisfy { part in
+            !part.starts(with: "charset=".utf8) || part.elementsEqual("charset=utf-8".utf8)
+                || part.elementsEqual("charset=\"utf-8\"".utf8)
         }
     }
 }

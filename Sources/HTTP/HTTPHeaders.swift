@@ -39,14 +39,21 @@ public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         add(name, value)
     }
 
+    /// Whether the fields are the same, byte by byte and in the same order.
+    func isSame(as other: HTTPHeaders) -> Bool {
+        fields.elementsEqual(other.fields) { one, other in
+            HTTPSyntax.isSame(one.name, other.name) && HTTPSyntax.isSame(one.value, other.value)
+        }
+    }
+
     /// What makes a field unfit to be sent, or nil: a name that is no token, or a value with a control byte in it,
     /// such as the line end that would start a field of its own.
     var problem: String? {
         for field in fields {
-            guard !field.name.isEmpty, field.name.utf8.allSatisfy(HTTPSyntax.isToken) else {
+            guard !field.name.isEmpty, HTTPSyntax.consists(field.name, of: HTTPSyntax.isToken) else {
                 return "the header name \"\(field.name)\" is not a token of letters, digits and !#$%&'*+-.^_`|~"
             }
-            guard field.value.utf8.allSatisfy(HTTPSyntax.isFieldValue) else {
+            guard HTTPSyntax.consists(field.value, of: HTTPSyntax.isFieldValue) else {
                 return "the value of the header \(field.name) has a control byte in it"
             }
         }
@@ -54,9 +61,12 @@ public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     }
 
     static func equal(_ first: String, _ second: String) -> Bool {
-        let first = first.utf8
-        let second = second.utf8
-        return first.count == second.count
-            && zip(first, second).allSatisfy { HTTPSyntax.lowered($0) == HTTPSyntax.lowered($1) }
+        let first = first.utf8.span
+        let second = second.utf8.span
+        guard first.count == second.count else { return false }
+        for index in first.indices where HTTPSyntax.lowered(first[index]) != HTTPSyntax.lowered(second[index]) {
+            return false
+        }
+        return true
     }
 }

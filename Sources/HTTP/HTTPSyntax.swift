@@ -32,6 +32,21 @@ enum HTTPSyntax {
         }
     }
 
+    static func consists(_ text: String, of isAllowed: (UInt8) -> Bool) -> Bool {
+        let bytes = text.utf8.span
+        for index in bytes.indices where !isAllowed(bytes[index]) { return false }
+        return true
+    }
+
+    /// Byte by byte, where Swift would call two spellings of a letter the same.
+    static func isSame(_ one: String, _ other: String) -> Bool {
+        let one = one.utf8.span
+        let other = other.utf8.span
+        guard one.count == other.count else { return false }
+        for index in one.indices where one[index] != other[index] { return false }
+        return true
+    }
+
     static func isDigit(_ byte: UInt8) -> Bool {
         byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
     }

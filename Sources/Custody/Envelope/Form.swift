@@ -2,14 +2,15 @@
 public enum Form {
     /// Fields by the order given; names and values as UTF-8, everything but letters, digits and `-._*` escaped.
     public static func encode(_ fields: [(name: String, value: String)]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for (name, value) in fields {
-            if !bytes.isEmpty { bytes.append(UInt8(ascii: "&")) }
-            appendEscaped(name, to: &bytes)
-            bytes.append(UInt8(ascii: "="))
-            appendEscaped(value, to: &bytes)
+        let longest = fields.reduce(0) { $0 + 3 * ($1.name.utf8.count + $1.value.utf8.count) + 2 }
+        return [UInt8](unsafeUninitializedCapacity: longest) { bytes, count in
+            for (name, value) in fields {
+                if count > 0 { append(UInt8(ascii: "&"), to: bytes, &count) }
+                appendEscaped(name, to: bytes, &count)
+                append(UInt8(ascii: "="), to: bytes, &count)
+                appendEscaped(value, to: bytes, &count)
+            }
         }
-        return bytes
     }
 
     /// Reads at most 64 fields.
@@ -27,9 +28,13 @@ public enum Form {
     ) {
         var fields = FormFields()
         var repaired: Set<String> = []
-        // What is beyond the last field allowed stays in one piece, however long it is.
-        for pair in bytes.split(separator: UInt8(ascii: "&"), maxSplits: FormFields.maximumCount) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
             guard fields.count < FormFields.maximumCount else { throw .tooManyFields }
+            let end = rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex
+            let pair = rest[..<end]
+            rest = rest[end...].dropFirst()
+            if pair.isEmpty { continue }
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
             let name = try unescaped(pair[..<equals])
             let value = try unescaped(pair[equals...].dropFirst())
@@ -40,47 +45,75 @@ public enum Form {
         return (fields, repaired)
     }
 
-    private static func appendEscaped(_ text: String, to bytes: inout [UInt8]) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "*"):
-                bytes.append(byte)
+    private static func appendEscaped(_ text: String, to bytes: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int) {
+        let text = text.utf8.span
+        for index in text.indices {
+            switch text[index] {
+            case let byte where isPlain(byte):
+                append(byte, to: bytes, &count)
             case UInt8(ascii: " "):
-                bytes.append(UInt8(ascii: "+"))
-            default:
-                bytes.append(UInt8(ascii: "%"))
-                bytes.append(hexDigits[Int(byte >> 4)])
-                bytes.append(hexDigits[Int(byte & 15)])
+                append(UInt8(ascii: "+"), to: bytes, &count)
+            case let byte:
+                append(UInt8(ascii: "%"), to: bytes, &count)
+                append(hexDigit(byte >> 4), to: bytes, &count)
+                append(hexDigit(byte & 15), to: bytes, &count)
             }
+        }
+    }
+
+    private static func append(_ byte: UInt8, to bytes: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int) {
+        bytes[count] = byte
+        count += 1
+    }
+
+    /// What stands for itself: URL Standard, application/x-www-form-urlencoded percent-encode set.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "*"):
+            true
+        default: false
         }
     }
 
     private static func unescaped(_ bytes: ArraySlice<UInt8>) throws(FormError) -> (text: String, isUTF8: Bool) {
-        var plain: [UInt8] = []
-        plain.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            switch bytes[index] {
-            case UInt8(ascii: "+"):
-                plain.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard index + 2 < bytes.endIndex, let high = hexValue(bytes[index + 1]),
-                    let low = hexValue(bytes[index + 2])
-                else { throw .brokenEscape }
-                plain.append(high << 4 | low)
-                index += 2
-            case let byte:
-                plain.append(byte)
-            }
-            index += 1
-        }
+        let plain = try plainBytes(bytes)
         if let text = String(validating: plain, as: UTF8.self) { return (text, true) }
         return (String(decoding: plain, as: UTF8.self), false)
     }
 
-    private static let hexDigits = Array("0123456789ABCDEF".utf8)
+    private static func plainBytes(_ bytes: ArraySlice<UInt8>) throws(FormError) -> ArraySlice<UInt8> {
+        guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else { return bytes }
+        var isBroken = false
+        let plain = [UInt8](unsafeUninitializedCapacity: bytes.count) { plain, count in
+            var index = bytes.startIndex
+            while index < bytes.endIndex {
+                switch bytes[index] {
+                case UInt8(ascii: "+"):
+                    append(UInt8(ascii: " "), to: plain, &count)
+                case UInt8(ascii: "%"):
+                    guard index + 2 < bytes.endIndex, let high = hexValue(bytes[index + 1]),
+                        let low = hexValue(bytes[index + 2])
+                    else {
+                        isBroken = true
+                        return
+                    }
+                    append(high << 4 | low, to: plain, &count)
+                    index += 2
+                case let byte:
+                    append(byte, to: plain, &count)
+                }
+                index += 1
+            }
+        }
+        guard !isBroken else { throw .brokenEscape }
+        return plain[...]
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
+    }
 
     private static func hexValue(_ byte: UInt8) -> UInt8? {
         switch byte {

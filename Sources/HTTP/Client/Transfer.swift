@@ -12,6 +12,9 @@ final class Transfer {
     var index = 0
     private let options: HTTPClientOptions
     private var body: [UInt8] = []
+    /// What the handle is set to from the call before: most calls of a client go to one place with the same header.
+    private var url: String?
+    private var headers: HTTPHeaders?
     private var completion: (@Sendable (HTTPOutcome) -> Void)?
 
     init?(_ options: HTTPClientOptions) {
@@ -41,15 +44,29 @@ final class Transfer {
         let remaining = Self.milliseconds(queued.deadline - now)
         // Without a body libcurl would repeat the request on its own when a kept connection dies.
         let isFresh = !call.repeatable || !hasBody
-        return handle.set(CURLOPT_URL, call.url)
+        return setPlace(call)
             && (call.method == .post
                 ? handle.set(CURLOPT_POST, 1) && handle.set(CURLOPT_POSTFIELDSIZE_LARGE, size: call.body.count)
                 : handle.set(CURLOPT_HTTPGET, 1))
-            && handle.setLines(Self.lines(call))
             && handle.set(CURLOPT_TIMEOUT_MS, remaining)
             && handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(remaining, Self.milliseconds(call.connectTimeout)))
             && handle.set(CURLOPT_FRESH_CONNECT, isFresh ? 1 : 0)
             && handle.set(CURLOPT_FORBID_REUSE, isFresh ? 1 : 0)
+    }
+
+    /// Sets the URL and the header lines, unless they are set already.
+    private func setPlace(_ call: HTTPCall) -> Bool {
+        if url.map({ HTTPSyntax.isSame($0, call.url) }) != true {
+            url = nil
+            guard handle.set(CURLOPT_URL, call.url) else { return false }
+            url = call.url
+        }
+        if headers?.isSame(as: call.headers) != true {
+            headers = nil
+            guard handle.setLines(Self.lines(call)) else { return false }
+            headers = call.headers
+        }
+        return true
     }
 
     /// Ends the call and forgets it; what is returned tells its sender.
