@@ -20,8 +20,9 @@ extension RuleBook {
     }
 
     /// The same for a button that was pressed: the page stays open and asks again, without its input.
-    public func pressBusy(of id: PageID) -> PageOutcome {
-        guard let page = openedPage(id) else { return ending(of: id) }
-        return .page(view(page, message: Self.busyMessage))
+    ///
+    /// - Returns: nil where the page is not open; how it ended is not told by a bank that does nothing.
+    public func pressBusy(of id: PageID) -> PageView? {
+        openedPage(id).map { view($0, message: Self.busyMessage) }
     }
 }

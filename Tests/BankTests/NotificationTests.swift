@@ -34,8 +34,10 @@ struct NotificationTests {
             #expect(notice.envelope.platformNo == "5000001")
             #expect(notice.contentType?.hasPrefix("application/x-www-form-urlencoded") == true)
             #expect(try await list(bank) == ["Q1 1 received"])
-            try await bank.advance(seconds: 3600)
-            #expect(try await list(bank) == ["Q1 1 received"])
+            for seconds in [300, 1500] {
+                try await bank.advance(seconds: seconds)
+                #expect(try await list(bank) == ["Q1 1 received"])
+            }
             #expect(bank.receiver.received.elements.count == 1 && bank.receiver.refused.elements.isEmpty)
         }
     }
@@ -128,6 +130,58 @@ struct NotificationTests {
             let rows = try await bank.admin.rows("/admin/notifications")
             #expect(rows.count == 4)
             for value in Samples.person.values { #expect(!JSONValue.array(rows).text.contains(value)) }
+        }
+    }
+
+    @Test("A clock that jumps over a payout and its hour leaves no result untold")
+    func lateResult() async throws {
+        try await BankFixture.use { bank in
+            try await bank.stage()
+            let withdrawal = try await bank.robot.open(
+                .withdraw, Samples.withdrawal("W1", "investor", "10.00", at: bank.now))
+            _ = try await bank.robot.confirm(withdrawal)
+            try await bank.advance(seconds: 7200)
+            let received = try await bank.receiver.received.wait(for: 2)
+            #expect(Set(received.map { $0.json["status"] }) == ["ACCEPT", "SUCCESS"])
+            #expect(try await list(bank) == ["W1 1 received", "W1 1 received"])
+        }
+    }
+
+    @Test("A bank that was stopped over a payout, an audit and their hour tells both results when it is back")
+    func stoppedOverResults() async throws {
+        let folder = try TemporaryFolder()
+        let data = folder.path("data")
+        try await BankFixture.use({ $0.dataFolder = data }) { bank in
+            try await bank.stage()
+            let withdrawal = try await bank.robot.open(
+                .withdraw, Samples.withdrawal("W1", "investor", "10.00", at: bank.now))
+            _ = try await bank.robot.confirm(withdrawal)
+            let registration = try await bank.robot.open(.personalRegister, Samples.register("R1", "new_1"))
+            _ = try await bank.robot.confirm(registration, Samples.person)
+            try await bank.settle()
+            #expect(bank.receiver.received.elements.count == 2)
+        }
+        let later = TestClock(at: TestClock.morning + .seconds(7200))
+        try await BankFixture.use({
+            $0.dataFolder = data
+            $0.clock = later.wallClock
+        }) { bank in
+            let received = try await bank.receiver.received.wait(for: 2)
+            #expect(Set(received.map { $0.json["status"] ?? $0.json["auditStatus"] }) == ["SUCCESS", "PASSED"])
+            #expect(try await list(bank).count == 4)
+        }
+    }
+
+    @Test("A notification whose hour passes between two attempts is given up, and the list says so")
+    func lateRetry() async throws {
+        try await BankFixture.use { bank in
+            try await bank.stage()
+            bank.receiver.behave(.answer(status: 500, body: ""))
+            _ = try await recharge("Q1", bank)
+            #expect(try await list(bank) == ["Q1 1 failed"])
+            try await bank.advance(seconds: 7200)
+            #expect(try await list(bank) == ["Q1 1 failed", "Q1 2 givenUp"])
+            #expect(bank.receiver.received.elements.count == 1)
         }
     }
 

@@ -197,4 +197,42 @@ struct StoreTests {
         #expect(failures.elements.count == 1)
         await bank.stop()
     }
+
+    @Test("A page that is pressed again and again while the disk fails never tells a result that is not stored")
+    func fullDiskUnderPages() async throws {
+        let failures = Collector<String>()
+        let bank = try BankFixture {
+            $0.log = Logger(sink: LogSink { _ in })
+            $0.onFailure = { failures.add("\($0)") }
+        } starting: { options in
+            let file = try file()
+            // The page opens; whatever is pressed finds the disk full.
+            try file.database.execute(
+                """
+                CREATE TRIGGER full BEFORE INSERT ON journal WHEN NEW.kind IN ('confirm', 'cancel')
+                BEGIN SELECT RAISE(ABORT, 'the disk is full'); END
+                """)
+            return try BankServer(options, file: file)
+        }
+        try await bank.stage()
+        let page = try await bank.robot.open(
+            .withdraw, Samples.withdrawal("W1", "investor", "1.00", at: bank.now))
+        var form = try page.page.form()
+        try form.enter("123456", into: "password")
+        let fields = try form.fields(pressing: "确认")
+        let first = await bank.platform.post(form.action, fields)
+        #expect(!Self.isAnswered(first), "the press whose result cannot be stored")
+        _ = try await failures.wait(for: 1)
+        for press in 2...5 {
+            let outcome = await bank.platform.post(form.action, fields)
+            guard case .answered(let answer) = outcome else { continue }
+            #expect(answer.status == 503, "press \(press)")
+            #expect(try bank.robot.view(outcome).returned == nil, "press \(press)")
+        }
+        await bank.stop()
+    }
+
+    private static func isAnswered(_ outcome: HTTPOutcome) -> Bool {
+        if case .answered = outcome { true } else { false }
+    }
 }

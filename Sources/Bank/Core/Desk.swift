@@ -25,11 +25,12 @@ protocol Desk: Sendable {
 extension Desk {
     /// Runs on the state, then tells; nothing is told when the body gives nothing.
     ///
-    /// - Parameter busy: what is answered instead, where the store has no room.
+    /// - Parameter busy: what is answered instead, where the store has no room; it waits for no receipt, so it must say
+    ///   nothing of what the state holds. Nil answers HTTP 503.
     /// - Returns: false when the body did not run.
     @discardableResult
     func run(
-        _ responder: HTTPResponder, busy: (BankState, Timestamp) -> Answer,
+        _ responder: HTTPResponder, busy: ((BankState, Timestamp) -> Answer)? = nil,
         _ body: (inout BankState, Timestamp, inout StoreEntry) -> Fate<Answer>?
     ) -> Bool {
         do throws(BankUnavailable) {
@@ -42,27 +43,19 @@ extension Desk {
         }
     }
 
-    /// Runs on the state what needs no more than HTTP 503 where the store has no room.
-    func run(
-        _ responder: HTTPResponder, _ body: (inout BankState, Timestamp, inout StoreEntry) -> Fate<Answer>?
-    ) {
-        do throws(BankUnavailable) {
-            let (fate, receipt) = try core.change(body)
-            if let fate { tell(fate, responder, when: receipt) }
-        } catch {
+    /// Without the store, because it has no room.
+    private func refuseBusy(_ responder: HTTPResponder, _ busy: ((BankState, Timestamp) -> Answer)?) {
+        if let busy {
+            sign(core.adjust { busy($0, $1) }, false, responder, when: .durable)
+        } else {
             responder.respond(failure(status: 503))
         }
-    }
-
-    /// Without the store, because it has no room.
-    private func refuseBusy(_ responder: HTTPResponder, _ busy: (BankState, Timestamp) -> Answer) {
-        sign(core.adjust { busy($0, $1) }, false, responder, when: .durable)
     }
 
     /// Runs later; in between, the request's number is under way.
     func runLater(
         at time: Timestamp, _ requestNo: String, _ responder: HTTPResponder,
-        busy: @escaping @Sendable (BankState, Timestamp) -> Answer,
+        busy: (@Sendable (BankState, Timestamp) -> Answer)? = nil,
         _ body: @escaping @Sendable (inout BankState, Timestamp, inout StoreEntry) -> Fate<Answer>?
     ) {
         let release = { @Sendable in core.adjust { state, _ in state.underWay.end(requestNo) } }

@@ -97,9 +97,7 @@ struct GatewayDesk: Desk {
     private func decide(_ form: PageForm, _ responder: HTTPResponder) {
         let requestNo = form.page.requestNo
         var delayed: (decision: FaultDecision, now: Timestamp, delay: Duration)?
-        let busy = { @Sendable (state: BankState, _: Timestamp) -> Answer in Answer(state.book.pressBusy(of: form.page))
-        }
-        run(responder, busy: busy) { state, now, entry in
+        run(responder) { state, now, entry in
             if state.underWay.isRunning(requestNo) {
                 return leave(form, BusyReason.underWay, &state, at: now, &entry)
             }
@@ -116,7 +114,7 @@ struct GatewayDesk: Desk {
             return nil
         }
         guard let (decision, pressed, delay) = delayed else { return }
-        runLater(at: pressed + delay, requestNo, responder, busy: busy) { state, now, entry in
+        runLater(at: pressed + delay, requestNo, responder) { state, now, entry in
             guard now <= pressed + state.book.profile.periods.processingWindow else {
                 return leave(form, BusyReason.tooLate, &state, at: now, &entry)
             }
@@ -138,7 +136,8 @@ struct GatewayDesk: Desk {
         }
         row.code = .busy
         row.reason = reason
-        return .now(Answer(state.book.pressBusy(of: form.page)))
+        guard let view = state.book.pressBusy(of: form.page) else { return .failed(status: 503) }
+        return .now(.page(view))
     }
 
     private func row(_ form: PageForm, _ state: inout BankState, at now: Timestamp) -> JournalRow {

@@ -106,8 +106,12 @@ final class Notifier: Sendable {
         while turns > 0, deliveries.count < Self.limit - state.deliveriesUnderWay {
             turns -= 1
             let room = Self.limit - state.deliveriesUnderWay - deliveries.count
-            let attempts = state.book.dueNotifications(at: now, limit: room)
-            if attempts.isEmpty { break }
+            var late: [NotificationAttempt] = []
+            let attempts = state.book.dueNotifications(at: now, limit: room, givingUp: &late)
+            if attempts.isEmpty, late.isEmpty { break }
+            entry.deliveries += late.map {
+                state.row(of: $0, .givenUp, "its hour was over before this attempt could be made", at: now)
+            }
             deliveries += attempts.compactMap { begin($0, &state, at: now, &entry) }
         }
         state.deliveriesUnderWay += deliveries.count
@@ -198,10 +202,15 @@ extension BankState {
         _ attempt: NotificationAttempt, _ outcome: DeliveryRow.Outcome, _ reason: String, at now: Timestamp
     ) -> DeliveryRow {
         let end = book.notificationAnswered(attempt.id, received: outcome != .failed, at: now)
+        return row(of: attempt, outcome == .failed && end == .givenUp ? .givenUp : outcome, reason, at: now)
+    }
+
+    fileprivate mutating func row(
+        of attempt: NotificationAttempt, _ outcome: DeliveryRow.Outcome, _ reason: String, at now: Timestamp
+    ) -> DeliveryRow {
         lastDelivery += 1
         return DeliveryRow(
             seq: lastDelivery, at: now, notification: attempt.id.description, service: attempt.service,
-            requestNo: attempt.requestNo, attempt: attempt.number,
-            outcome: outcome == .failed && end == .givenUp ? .givenUp : outcome, reason: reason)
+            requestNo: attempt.requestNo, attempt: attempt.number, outcome: outcome, reason: reason)
     }
 }

@@ -4,22 +4,30 @@ import JSON
 extension RuleBook {
     /// The notifications whose time has come, the longest due first; they stay in flight until they are answered.
     ///
-    /// What was due first, or first attempted, longer ago than the profile's `notificationHour` is given up instead.
-    public mutating func dueNotifications(at now: Timestamp, limit: Int) -> [NotificationAttempt] {
+    /// The profile's `notificationHour` counts from the first attempt, so each is attempted at least once, however long
+    /// the bank was stopped.
+    /// - Parameters:
+    ///   - limit: how many are taken, those given up among them.
+    ///   - givenUp: where those are put whose hour is over before this attempt, which is not to be made.
+    public mutating func dueNotifications(
+        at now: Timestamp, limit: Int, givingUp givenUp: inout [NotificationAttempt]
+    ) -> [NotificationAttempt] {
         var attempts: [NotificationAttempt] = []
-        while attempts.count < limit, let entry = deliveries.first, entry.due <= now {
+        var left = limit
+        while left > 0, let entry = deliveries.first, entry.due <= now {
             deliveries.pop()
             guard holds(entry), let notification = state.notifications[entry.key] else { continue }
-            if now > lastTime(of: notification) {
+            left -= 1
+            let attempt = NotificationAttempt(
+                id: entry.key, number: notification.failures + 1, service: notification.service,
+                respData: notification.respData, requestNo: entry.key.kind == .result ? entry.key.subject : nil)
+            if let began = notification.began, now > lastTime(from: began) {
                 state.notifications[entry.key] = nil
-                continue
+                givenUp.append(attempt)
+            } else {
+                inFlight[entry.key] = now
+                attempts.append(attempt)
             }
-            inFlight[entry.key] = now
-            attempts.append(
-                NotificationAttempt(
-                    id: entry.key, number: notification.failures + 1, service: notification.service,
-                    respData: notification.respData,
-                    requestNo: entry.key.kind == .result ? entry.key.subject : nil))
         }
         commit()
         return attempts
@@ -52,7 +60,7 @@ extension RuleBook {
             // An attempt made late, because the bank was stopped, does not bring the next one nearer.
             let gap = times[notification.failures] - times[notification.failures - 1]
             notification.due = max(began + (times[notification.failures] - times[0]), started + gap, now)
-            if notification.due <= lastTime(of: notification) {
+            if notification.due <= lastTime(from: began) {
                 state.notifications[id] = notification
                 deliveries.push(notification.due, id)
                 return .again(at: notification.due)
@@ -62,10 +70,8 @@ extension RuleBook {
         return received ? .received : .givenUp
     }
 
-    /// When the last attempt at a notification may be made.
-    private func lastTime(of notification: PendingNotification) -> Timestamp {
-        (notification.began ?? notification.due) + profile.periods.notificationHour
-    }
+    /// When the last attempt may be made at a notification that was first attempted at `began`.
+    private func lastTime(from began: Timestamp) -> Timestamp { began + profile.periods.notificationHour }
 
     /// Tells the platform a result by the notification's own table.
     mutating func notify(

@@ -51,7 +51,17 @@ struct GatewayFaultConformance {
             #expect(try await bank.notifications().isEmpty)
             try await bank.advance(.seconds(1))
             #expect(try await bank.notifications().count == 1)
-            try await bank.advance(.seconds(7200))
+        }
+    }
+
+    @Test("Lost once and then taken in, a notification does not come a third time", arguments: BankDriverKind.allCases)
+    func lostOnce(on kind: BankDriverKind) async throws {
+        try await withStagedBank(kind) { bank in
+            try await bank.plant("loseNotification", in: "Q1")
+            try await bank.apply(.recharge("Q1", "I1", "1.00"))
+            try await bank.advance(.seconds(300))
+            #expect(try await bank.notifications().count == 1)
+            try await bank.advance(.seconds(1500))
             #expect(try await bank.notifications().isEmpty)
         }
     }

@@ -99,23 +99,58 @@ struct ScheduleTests {
         #expect(bank.book.dueNotifications(at: late, limit: 9).isEmpty)
     }
 
-    @Test("Nothing is attempted after the hour: neither a next attempt nor a first one")
+    @Test("Nothing is attempted again after the hour, which counts from the first attempt; what is given up is told")
     func hour() throws {
         var bank = try recharged()
         let start = bank.now
         let first = try #require(bank.book.dueNotifications(at: start, limit: 9).first)
         bank.book.notificationAnswered(first.id, received: false, at: start)
         var stopped = bank.book
-        #expect(stopped.dueNotifications(at: start + .seconds(3601), limit: 9).isEmpty)
+        var givenUp: [NotificationAttempt] = []
+        #expect(stopped.dueNotifications(at: start + .seconds(3601), limit: 9, givingUp: &givenUp).isEmpty)
+        #expect(givenUp.map(\.id) == [first.id] && givenUp.map(\.number) == [2])
         #expect(stopped.nextDue == nil && stopped.state.notifications.count == 0)
         let second = try #require(bank.book.dueNotifications(at: start + .seconds(3600), limit: 9).first)
         let end = bank.book.notificationAnswered(second.id, received: false, at: start + .seconds(3600))
         #expect(end == .givenUp)
         #expect(bank.book.nextDue == nil)
+        #expect(bank.book.notificationAnswered(first.id, received: true, at: bank.now) == nil)
+    }
 
-        var other = try recharged()
-        #expect(other.book.dueNotifications(at: other.now + .seconds(3601), limit: 9).isEmpty)
-        #expect(other.book.nextDue == nil)
-        #expect(other.book.notificationAnswered(first.id, received: true, at: other.now) == nil)
+    @Test("However late the first attempt, it is made, and its hour begins with it")
+    func lateFirstAttempt() throws {
+        var bank = try recharged()
+        let late = bank.now + .seconds(86_400)
+        var givenUp: [NotificationAttempt] = []
+        let first = try #require(bank.book.dueNotifications(at: late, limit: 9, givingUp: &givenUp).first)
+        #expect(first.number == 1 && givenUp.isEmpty)
+        #expect(bank.book.notificationAnswered(first.id, received: false, at: late) == .again(at: late + .seconds(300)))
+        #expect(bank.book.dueNotifications(at: late + .seconds(3600), limit: 9).map(\.number) == [2])
+    }
+
+    @Test("What happened long before the bank looked is notified all the same: a payout and an audit")
+    func lateEvents() throws {
+        var bank = try recharged()
+        bank.pay(.withdraw, Sample.withdrawal("W1", "U1", "2.00"))
+        bank.pay(
+            .personalRegister, Sample.registration("G1", "U2"),
+            PageInput(password: "123456", passwordAgain: "123456"))
+        let late = bank.now + .seconds(7200)
+        bank.book.advance(to: late)
+        let attempts = bank.book.dueNotifications(at: late, limit: 9)
+        #expect(attempts.map { $0.requestNo ?? "audit" } == ["G1", "R1", "W1", "audit", "W1"])
+    }
+
+    @Test("No more are taken than were asked for, those given up among them")
+    func limitOfGivenUp() throws {
+        var bank = try recharged()
+        bank.pay(.recharge, Sample.recharge("R0", "U1", "5.00"))
+        for attempt in bank.book.dueNotifications(at: bank.now, limit: 9) {
+            bank.book.notificationAnswered(attempt.id, received: false, at: bank.now)
+        }
+        var givenUp: [NotificationAttempt] = []
+        let late = bank.now + .seconds(7200)
+        #expect(bank.book.dueNotifications(at: late, limit: 1, givingUp: &givenUp).isEmpty && givenUp.count == 1)
+        #expect(bank.book.dueNotifications(at: late, limit: 1, givingUp: &givenUp).isEmpty && givenUp.count == 2)
     }
 }

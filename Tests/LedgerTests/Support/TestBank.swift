@@ -100,3 +100,11 @@ extension Amount {
 
     var json: JSONValue { .string(description) }
 }
+
+extension RuleBook {
+    /// Those to be made; what is given up instead is nobody's to see.
+    mutating func dueNotifications(at now: Timestamp, limit: Int) -> [NotificationAttempt] {
+        var givenUp: [NotificationAttempt] = []
+        return dueNotifications(at: now, limit: limit, givingUp: &givenUp)
+    }
+}

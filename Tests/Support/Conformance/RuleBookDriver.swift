@@ -150,8 +150,9 @@ actor RuleBookDriver: BankDriver {
         delayed.filter { $0.due <= clock }.forEach { arrive($0.attempt) }
         delayed.removeAll { $0.due <= clock }
         while true {
-            let attempts = book.dueNotifications(at: clock, limit: 8)
-            if attempts.isEmpty { return }
+            var givenUp: [NotificationAttempt] = []
+            let attempts = book.dueNotifications(at: clock, limit: 8, givingUp: &givenUp)
+            if attempts.isEmpty, givenUp.isEmpty { return }
             attempts.forEach(deliver)
         }
     }
