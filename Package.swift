@@ -44,6 +44,7 @@ let package = Package(
         room("Runtime", uses: ["JSON"]),
         room("Log"),
 
+        room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room("Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"]),
@@ -63,6 +64,7 @@ let package = Package(
         tests("SQLiteTests", of: ["SQLite"]),
         tests("RuntimeTests", of: ["Runtime", "JSON"]),
         tests("LogTests", of: ["Log"]),
+        tests("ExpressionsTests", of: ["Expressions", "JSON"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"]),
