@@ -80,8 +80,10 @@ struct ExpectedValue: Sendable, CustomStringConvertible {
     ]
 
     static let money: [ExpectedValue] = [
-        .init("amount('12.34')", .amount(1234)), .init("amount('12.3')", .amount(1230)), .init("amount('12')", .amount(1200)),
-        .init("amount('0')", .amount(0)), .init("amount('-0.05')", .amount(-5)), .init("amount('1' + '.5')", .amount(150)),
+        .init("amount('12.34')", .amount(1234)), .init("amount('12.3')", .amount(1230)),
+        .init("amount('12')", .amount(1200)),
+        .init("amount('0')", .amount(0)), .init("amount('-0.05')", .amount(-5)),
+        .init("amount('1' + '.5')", .amount(150)),
         .init("amount('0.10') + amount('0.20') == amount('0.30')", .bool(true)),
         .init("amount('1.00') - amount('2.50')", .amount(-150)), .init("amount('1.50') * 3", .amount(450)),
         .init("3 * amount('1.50')", .amount(450)), .init("-amount('1.50')", .amount(-150)),

@@ -1,4 +1,5 @@
 import Expressions
+import JSON
 import Testing
 
 @Suite("Expressions") struct ExpressionTests {
@@ -79,7 +80,8 @@ import Testing
             try expression.value(from: Self.source)
         } throws: { error in
             guard let error = error as? EvaluationError else { return false }
-            return error.kind == kind && error.position.column == column && error.description.contains("column \(column)")
+            return error.kind == kind && error.position.column == column
+                && error.description.contains("column \(column)")
         }
     }
 

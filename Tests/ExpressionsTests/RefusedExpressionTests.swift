@@ -22,7 +22,7 @@ import Testing
     static let notSupported: [Refused] = [
         .init("1.5", .notSupported, 1, "amount"), .init("1e3", .notSupported, 1, "floating-point"),
         .init("1u", .notSupported, 1, "unsigned"), .init("b'x'", .notSupported, 1, "byte"),
-        .init("rb'x'", .syntax, 1, "rb"), .init("null", .notSupported, 1, "has"),
+        .init("rb'x'", .syntax, 3, "a text"), .init("null", .notSupported, 1, "has"),
         .init("'a'.matches('b')", .notSupported, 5, "regular expressions"), .init("int('1')", .notSupported, 1, "int"),
         .init("timestamp('x')", .notSupported, 1, "timestamp"), .init("duration('1s')", .notSupported, 1, "duration"),
         .init("dyn(1)", .notSupported, 1, "dyn"), .init("type(1)", .notSupported, 1, "type"),
@@ -52,7 +52,7 @@ import Testing
         .init("!1", .type, 2, "bool"), .init("1 && true", .type, 1, "bool"), .init("1 ? 2 : 3", .type, 1, "bool"),
         .init("true ? 1 : 'a'", .type, 6, "int and string"), .init("[1, 'a']", .type, 5, "one type"),
         .init("[1][0][0]", .type, 7, "no elements"), .init("[1]['a']", .type, 5, "int"),
-        .init("1.a", .syntax, 2, "operator"), .init("(1).a", .type, 5, "no field"),
+        .init("1.a", .type, 3, "no field"), .init("(1).a", .type, 5, "no field"),
         .init("[1] < [2]", .type, 5, "order"), .init("1 in 2", .type, 3, "list"), .init("'a' in [1]", .type, 5, "in"),
         .init("size(1)", .type, 1, "size"), .init("has(1)", .type, 1, "field"), .init("sum(['a'])", .type, 1, "sum"),
         .init("sum([])", .type, 1, "sum"), .init("min()", .type, 1, "min"), .init("min([])", .type, 1, "order"),
@@ -71,7 +71,8 @@ import Testing
         .init("[1].map(x, x)[0] + x", .unknownName, 20, "'x'"),
     ]
 
-    @Test("What is not right is refused, with the place and what to do", arguments: notSupported + syntax + types + names)
+    @Test(
+        "What is not right is refused, with the place and what to do", arguments: notSupported + syntax + types + names)
     func refused(_ refused: Refused) {
         #expect {
             try Expression(refused.text, names: ["card": .sealed, "note": .text])
@@ -87,7 +88,7 @@ import Testing
         #expect {
             try Expression("'中' +\n  '😀' + 1", names: [:])
         } throws: { error in
-            (error as? ExpressionError)?.position == SourcePosition(offset: 15, line: 2, column: 7)
+            (error as? ExpressionError)?.position == SourcePosition(offset: 17, line: 2, column: 7)
         }
     }
 }

@@ -25,7 +25,7 @@ extension Lexer {
         ExpressionError(.syntax, at: position, "the integer does not fit into 64 bits")
     }
 
-    private func refuseOtherNumbers(at start: SourcePosition, _ isHexadecimal: Bool) throws(ExpressionError) {
+    private mutating func refuseOtherNumbers(at start: SourcePosition, _ isHexadecimal: Bool) throws(ExpressionError) {
         guard let byte = peek() else { return }
         let isFraction = byte == UInt8(ascii: ".") && peek(1).map(Self.isDigit) == true
         let isExponent = byte | 0x20 == UInt8(ascii: "e")

@@ -3,7 +3,9 @@ struct Lexer {
     let bytes: [UInt8]
     var index = 0
     private var line = 1
-    private var lineStart = 0
+    /// A place whose column is known already: columns count code points, and counting them from the line's beginning at
+    /// every token would take quadratic time.
+    private var counted = (index: 0, column: 1)
 
     init(_ text: String) {
         bytes = Array(text.utf8)
@@ -26,8 +28,11 @@ struct Lexer {
     }
 
     var position: SourcePosition {
-        let column = bytes[lineStart..<index].reduce(1) { $1 & 0xc0 == 0x80 ? $0 : $0 + 1 }
-        return SourcePosition(offset: index, line: line, column: column)
+        mutating get {
+            for byte in bytes[counted.index..<index] where byte & 0xc0 != 0x80 { counted.column += 1 }
+            counted.index = index
+            return SourcePosition(offset: index, line: line, column: counted.column)
+        }
     }
 
     func peek(_ ahead: Int = 0) -> UInt8? {
@@ -69,7 +74,7 @@ struct Lexer {
     /// The line feed before `index` has begun a new line.
     mutating func newLine() {
         line += 1
-        lineStart = index
+        counted = (index, 1)
     }
 
     private mutating func nameOrPrefixedText(at start: SourcePosition) throws(ExpressionError) -> Token {
@@ -96,10 +101,9 @@ struct Lexer {
     }
 
     private mutating func symbol(at start: SourcePosition) throws(ExpressionError) -> Symbol {
-        for symbol in Symbol.allCases {
-            let text = Array(symbol.rawValue.utf8)
-            if bytes[index...].starts(with: text) {
-                index += text.count
+        for length in [2, 1] where index + length <= bytes.count {
+            if let symbol = Symbol(rawValue: String(decoding: bytes[index..<index + length], as: UTF8.self)) {
+                index += length
                 return symbol
             }
         }

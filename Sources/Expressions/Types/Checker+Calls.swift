@@ -75,7 +75,8 @@ extension Checker {
         guard case .field(let value, let name) = arguments[0].kind else {
             throw ExpressionError(.type, at: position, "'has' asks for a field, such as has(event.note)")
         }
-        let (code, type) = try check(value)
+        note(arguments[0])
+        let (code, type) = try reference(value)
         _ = try member(name, of: type, arguments[0].position)
         return (.has(code, name, arguments[0].position), .bool)
     }

@@ -19,7 +19,7 @@ struct Checker {
         case .integer(let value): return (.constant(.integer(value)), .integer)
         case .text(let value): return (.constant(.text(value)), .text)
         case .name, .field:
-            if let path = path(of: syntax) { references.insert(path) }
+            note(syntax)
             return try reference(syntax)
         case .list(let elements): return try list(elements, position)
         case .object(let members): return try object(members, position)
@@ -31,6 +31,11 @@ struct Checker {
             return try conditional(condition, positive, negative, position)
         case .call(let name, let receiver, let arguments): return try call(name, receiver, arguments, position)
         }
+    }
+
+    /// Notes what is read.
+    mutating func note(_ syntax: Syntax) {
+        if let path = path(of: syntax) { references.insert(path) }
     }
 
     /// Names and fields, read from the name on; nil when something else stands at the beginning, or a macro's variable.
