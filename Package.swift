@@ -51,11 +51,11 @@ let package = Package(
 
         .executableTarget(
             name: "loansaga",
-            dependencies: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"],
+            dependencies: ["Bank", "Expressions", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"],
             swiftSettings: settings),
 
         .target(
-            name: "TestSupport", dependencies: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
+            name: "TestSupport", dependencies: ["Bank", "Expressions", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
             path: "Tests/Support", swiftSettings: settings),
         tests("QueuesTests", of: ["Queues"]),
         tests("JSONTests", of: ["JSON"]),

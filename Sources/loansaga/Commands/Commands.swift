@@ -4,6 +4,7 @@ enum Commands {
         BankCommand.self,
         KeysGenerateCommand.self,
         BenchCommand.self,
+        EvalCommand.self,
         ConfigCommand.self,
         VersionCommand.self,
     ]
