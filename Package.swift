@@ -55,8 +55,7 @@ let package = Package(
             swiftSettings: settings),
 
         .target(
-            name: "TestSupport",
-            dependencies: ["Bank", "Expressions", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
+            name: "TestSupport", dependencies: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
             path: "Tests/Support", swiftSettings: settings),
         tests("QueuesTests", of: ["Queues"]),
         tests("JSONTests", of: ["JSON"]),
