@@ -44,14 +44,17 @@ let package = Package(
         room("Runtime", uses: ["JSON"]),
         room("Log"),
 
-        room("Expressions", uses: ["JSON"]),
+        room("EmbeddedLog", uses: ["Log", "SQLite"]),
+
         room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room("Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"]),
 
         .executableTarget(
             name: "loansaga",
-            dependencies: ["Bank", "Expressions", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"],
+            dependencies: [
+                "Bank", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "Log", "Runtime", "SQLite",
+            ],
             swiftSettings: settings),
 
         .target(
@@ -63,11 +66,13 @@ let package = Package(
         tests("HTTPTests", of: ["HTTP"]),
         tests("SQLiteTests", of: ["SQLite"]),
         tests("RuntimeTests", of: ["Runtime", "JSON"]),
-        tests("LogTests", of: ["Log"]),
-        tests("ExpressionsTests", of: ["Expressions", "JSON"]),
+        tests("LogTests", of: ["Log", "EmbeddedLog"]),
+        .executableTarget(
+            name: "LogWriter", dependencies: ["EmbeddedLog", "Log"], path: "Tests/LogWriter", swiftSettings: settings),
+        tests("EmbeddedLogTests", of: ["EmbeddedLog", "Log", "SQLite", "LogWriter"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"]),
-        tests("CommandTests", of: ["loansaga", "Custody", "JSON", "Crypto", "HTTP", "Runtime"]),
+        tests("CommandTests", of: ["loansaga", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "Runtime"]),
     ]
 )

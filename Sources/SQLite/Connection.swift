@@ -8,6 +8,7 @@ final class Connection {
     private(set) var broken: DatabaseFailure?
     /// Between a `BEGIN` and its `COMMIT` or `ROLLBACK`, as its user sees it.
     var isInTransaction = false
+    var pagesWritten = 0
 
     init(_ location: Location) throws(DatabaseError) {
         var claim: OpenFiles.Identity?
@@ -62,8 +63,12 @@ final class Connection {
         if failure.leavesFileInDoubt, broken == nil {
             broken = failure
             // Closing must not move a log into the file that may not be what was written.
-            _ = loansaga_sqlite3_db_config_switch(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+            keepLogOnClose()
         }
         return .failed(failure)
+    }
+
+    func keepLogOnClose() {
+        _ = loansaga_sqlite3_db_config_switch(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
     }
 }

@@ -35,6 +35,21 @@ extension Database {
         return Checkpoint(framesInLog: max(0, Int(inLog)), framesMoved: max(0, Int(moved)))
     }
 
+    /// How many pages were written since it was opened; what a checkpoint will have to move grows with it.
+    public var pagesWritten: Int {
+        var current: Int32 = 0
+        var highest: Int32 = 0
+        // It counts in 32 bits and starts over at each asking, so that it cannot run over.
+        sqlite3_db_status(connection.handle, SQLITE_DBSTATUS_CACHE_WRITE, &current, &highest, 1)
+        connection.pagesWritten += Int(current)
+        return connection.pagesWritten
+    }
+
+    /// Leaves the files as they are when the database closes, the write-ahead log too: for files that are damaged.
+    public func keepLogOnClose() {
+        connection.keepLogOnClose()
+    }
+
     /// The size of the write-ahead log's file; it grows until a truncating checkpoint.
     public var logByteCount: Int {
         guard case .file = location else { return 0 }

@@ -60,6 +60,16 @@ public final class Statement {
         }
     }
 
+    /// Hands over one row after the other for as long as `body` wants another; a throw ends it.
+    ///
+    /// The same statement cannot run again inside `body`.
+    /// - Throws: `DatabaseError`, or what `body` throws.
+    public func forEachRow(_ values: Value..., while body: (Row) throws -> Bool) throws {
+        try begin(values)
+        defer { end() }
+        while try step(), try body(Row(self)) {}
+    }
+
     /// Every row as it is.
     func rows() throws(DatabaseError) -> [[Value]] {
         try begin([])

@@ -30,6 +30,14 @@ public struct ReadPlan: Sendable {
         paused.subtract(partitions)
     }
 
+    /// Those that are not paused, with their positions.
+    public var unpaused: [(partition: TopicPartition, position: Int64)] {
+        order.compactMap { partition in
+            guard !paused.contains(partition), let position = positions[partition] else { return nil }
+            return (partition, position)
+        }
+    }
+
     /// Gives each partition that is not paused to `body`, beginning with the one whose turn it is, until it brings
     /// something; the one behind that has the next turn.
     public mutating func firstResult<Value, Failure: Error>(

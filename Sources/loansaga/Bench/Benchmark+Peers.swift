@@ -3,6 +3,7 @@ extension Benchmark {
     enum Peer: String, CaseIterable {
         case httpServer = "peer-http-server"
         case slowClients = "peer-slow-clients"
+        case logOpening = "peer-log-opening"
     }
 
     static let peers = Peer.allCases.map { peer in
@@ -10,6 +11,7 @@ extension Benchmark {
             switch peer {
             case .httpServer: try HTTPServerPeer.run()
             case .slowClients: try SlowClientsPeer.run()
+            case .logOpening: try LogOpeningPeer.run()
             }
             return []
         }

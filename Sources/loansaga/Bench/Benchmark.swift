@@ -34,6 +34,11 @@ extension Benchmark {
         ) { _ in
             try MalformedRequestsBenchmark.run()
         },
+        Benchmark(
+            name: "log", summary: "Appending to a log and reading it; opening one of 10,000,000 records.", seconds: 30
+        ) {
+            try LogBenchmark.run(seconds: $0)
+        },
         Benchmark(name: "bank", summary: "Signed calls to a sandbox bank, the caller included.", seconds: 60) {
             try await BankBenchmark.run(seconds: $0)
         },

@@ -3,8 +3,9 @@ enum Commands {
     static let all: [any Command.Type] = [
         BankCommand.self,
         KeysGenerateCommand.self,
+        LogCheckCommand.self,
+        LogBackupCommand.self,
         BenchCommand.self,
-        EvalCommand.self,
         ConfigCommand.self,
         VersionCommand.self,
     ]

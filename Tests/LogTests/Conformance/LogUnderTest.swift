@@ -26,19 +26,21 @@ protocol LogUnderTest: AnyObject {
 /// The logs that the suite runs on.
 enum LogKind: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     case memory
+    case sqlite = "SQLite"
 
     var description: String { rawValue }
 
     /// What the log lacks in these surroundings.
     var lacks: Set<LogFeature> {
         switch self {
-        case .memory: []
+        case .memory, .sqlite: []
         }
     }
 
     func make() throws -> any LogUnderTest {
         switch self {
         case .memory: MemoryLogUnderTest()
+        case .sqlite: try EmbeddedLogUnderTest()
         }
     }
 }
