@@ -6,6 +6,7 @@ enum Commands {
         LogCheckCommand.self,
         LogBackupCommand.self,
         BenchCommand.self,
+        EvalCommand.self,
         ConfigCommand.self,
         VersionCommand.self,
     ]

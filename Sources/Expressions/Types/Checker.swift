@@ -1,0 +1,171 @@
+/// Finds every name, decides what every operator means, and refuses what does not go together.
+struct Checker {
+    typealias Checked = (code: Code, type: ValueType)
+
+    let names: [String: ValueType]
+    /// The variables of the macros around, the innermost last.
+    var variables: [(name: String, type: ValueType)] = []
+    /// What is read of the names, as far as it is known: `input.amount` is `["input", "amount"]`.
+    private(set) var references: Set<[String]> = []
+
+    init(names: [String: ValueType]) {
+        self.names = names
+    }
+
+    mutating func check(_ syntax: Syntax) throws(ExpressionError) -> Checked {
+        let position = syntax.position
+        switch syntax.kind {
+        case .bool(let value): return (.constant(.bool(value)), .bool)
+        case .integer(let value): return (.constant(.integer(value)), .integer)
+        case .text(let value): return (.constant(.text(value)), .text)
+        case .name, .field:
+            note(syntax)
+            return try reference(syntax)
+        case .list(let elements): return try list(elements, position)
+        case .object(let members): return try object(members, position)
+        case .index(let value, let index): return try self.index(value, index, position)
+        case .negative(let operand): return try negative(operand, position)
+        case .not(let operand): return (.not(try bool(operand, "'!'"), position), .bool)
+        case .binary(let symbol, let left, let right): return try binary(symbol, left, right, position)
+        case .conditional(let condition, let positive, let negative):
+            return try conditional(condition, positive, negative, position)
+        case .call(let name, let receiver, let arguments): return try call(name, receiver, arguments, position)
+        }
+    }
+
+    /// Notes what is read.
+    mutating func note(_ syntax: Syntax) {
+        if let path = path(of: syntax) { references.insert(path) }
+    }
+
+    /// Names and fields, read from the name on; nil when something else stands at the beginning, or a macro's variable.
+    private func path(of syntax: Syntax) -> [String]? {
+        switch syntax.kind {
+        case .name(let name): variables.contains { $0.name == name } ? nil : [name]
+        case .field(let value, let name): path(of: value).map { $0 + [name] }
+        default: nil
+        }
+    }
+
+    /// As `check`, without noting the way there as read of its own.
+    mutating func reference(_ syntax: Syntax) throws(ExpressionError) -> Checked {
+        let position = syntax.position
+        switch syntax.kind {
+        case .name(let name):
+            if let index = variables.lastIndex(where: { $0.name == name }) {
+                return (.variable(index), variables[index].type)
+            }
+            guard let type = names[name] else { throw unknown(name, position) }
+            return (.name(name, position), type)
+        case .field(let value, let name):
+            let (code, type) = try reference(value)
+            let member = try member(name, of: type, position)
+            return (.field(code, name, position), member.type)
+        default:
+            return try check(syntax)
+        }
+    }
+
+    private func unknown(_ name: String, _ position: SourcePosition) -> ExpressionError {
+        let known = (names.keys + variables.map(\.name)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let hint = known.isEmpty ? "no names are known here" : "known here: \(known.joined(separator: ", "))"
+        return ExpressionError(.unknownName, at: position, "there is no '\(name)'; \(hint)")
+    }
+
+    func member(
+        _ name: String, of type: ValueType, _ position: SourcePosition
+    ) throws(ExpressionError) -> ObjectType.Member {
+        guard case .object(let object) = type else {
+            throw ExpressionError(.type, at: position, "a value of type \(type) has no field '\(name)'")
+        }
+        guard let member = object.members[name] else {
+            let hint = object.names.isEmpty ? "it has none" : "it has \(object.names.joined(separator: ", "))"
+            throw ExpressionError(.unknownName, at: position, "there is no field '\(name)'; \(hint)")
+        }
+        return member
+    }
+
+    mutating func bool(_ syntax: Syntax, _ user: String) throws(ExpressionError) -> Code {
+        try expect(.bool, syntax, user)
+    }
+
+    /// Checks that a part has the type that its user needs.
+    mutating func expect(
+        _ type: ValueType, _ syntax: Syntax, _ user: String
+    ) throws(ExpressionError) -> Code {
+        let (code, found) = try check(syntax)
+        guard found.unified(with: type) != nil else {
+            throw ExpressionError(.type, at: syntax.position, "\(user) takes \(type), not \(found)")
+        }
+        return code
+    }
+
+    private mutating func list(
+        _ elements: [Syntax], _ position: SourcePosition
+    ) throws(ExpressionError) -> Checked {
+        var type = ValueType.undetermined
+        var codes: [Code] = []
+        for element in elements {
+            let (code, found) = try check(element)
+            guard let common = type.unified(with: found) else {
+                throw ExpressionError(
+                    .type, at: element.position, "the elements of a list have one type; here \(found) follows \(type)")
+            }
+            type = common
+            codes.append(code)
+        }
+        return (.list(codes, position), .list(type))
+    }
+
+    private mutating func object(
+        _ members: [Syntax.Member], _ position: SourcePosition
+    ) throws(ExpressionError) -> Checked {
+        var types: [String: ObjectType.Member] = [:]
+        var codes: [(name: String, value: Code)] = []
+        for member in members {
+            let (code, type) = try check(member.value)
+            guard !codes.contains(where: { $0.name.utf8.elementsEqual(member.key.utf8) }) else {
+                throw ExpressionError(.syntax, at: member.position, "the key '\(member.key)' stands here twice")
+            }
+            types[member.key] = ObjectType.Member(type)
+            codes.append((member.key, code))
+        }
+        return (.object(codes, position), .object(ObjectType(types)))
+    }
+
+    private mutating func index(
+        _ value: Syntax, _ index: Syntax, _ position: SourcePosition
+    ) throws(ExpressionError) -> Checked {
+        let (code, type) = try check(value)
+        switch type {
+        case .list(let element):
+            return (.element(code, try expect(.integer, index, "the index of a list"), position), element)
+        case .object(let object):
+            if case .text(let name) = index.kind {
+                return (.field(code, name, position), try member(name, of: type, index.position).type)
+            }
+            var common: ValueType? = .undetermined
+            for member in object.members.values { common = common.flatMap { $0.unified(with: member.type) } }
+            guard let common else {
+                throw ExpressionError(
+                    .type, at: position, "an object whose fields differ in type is read by a key that is written out")
+            }
+            return (.member(code, try expect(.text, index, "the key of an object"), position), common)
+        case .bool, .integer, .amount, .text, .time, .sealed, .undetermined:
+            throw ExpressionError(.type, at: position, "a value of type \(type) has no elements")
+        }
+    }
+
+    private mutating func conditional(
+        _ condition: Syntax, _ positive: Syntax, _ negative: Syntax, _ position: SourcePosition
+    ) throws(ExpressionError) -> Checked {
+        let condition = try bool(condition, "what stands before '?'")
+        let (one, type) = try check(positive)
+        let (other, otherType) = try check(negative)
+        guard let common = type.unified(with: otherType) else {
+            throw ExpressionError(
+                .type, at: position, "both sides of ':' have one type; here they are \(type) and \(otherType)")
+        }
+        return (.conditional(condition, one, other, position), common)
+    }
+}
