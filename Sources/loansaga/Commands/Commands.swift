@@ -7,6 +7,7 @@ enum Commands {
         LogBackupCommand.self,
         BenchCommand.self,
         EvalCommand.self,
+        EvalCommand.self,
         ConfigCommand.self,
         VersionCommand.self,
     ]
