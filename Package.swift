@@ -47,7 +47,6 @@ let package = Package(
         room("EmbeddedLog", uses: ["Log", "SQLite"]),
 
         room("Expressions", uses: ["JSON"]),
-        room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room("Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"]),
@@ -55,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "loansaga",
             dependencies: [
-                "Bank", "Expressions", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "Log", "Runtime",
+                "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "Log", "Runtime",
                 "SQLite",
             ],
             swiftSettings: settings),
@@ -73,7 +72,6 @@ let package = Package(
         .executableTarget(
             name: "LogWriter", dependencies: ["EmbeddedLog", "Log"], path: "Tests/LogWriter", swiftSettings: settings),
         tests("EmbeddedLogTests", of: ["EmbeddedLog", "Log", "SQLite", "LogWriter"]),
-        tests("ExpressionsTests", of: ["Expressions", "JSON"]),
         tests("ExpressionsTests", of: ["Expressions", "JSON"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),

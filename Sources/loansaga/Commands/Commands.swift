@@ -7,7 +7,6 @@ enum Commands {
         LogBackupCommand.self,
         BenchCommand.self,
         EvalCommand.self,
-        EvalCommand.self,
         ConfigCommand.self,
         VersionCommand.self,
     ]
