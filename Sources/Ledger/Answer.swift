@@ -7,10 +7,13 @@ public struct Answer: Hashable, Sendable {
     public let code: ReturnCode
     /// Whether this request, and not an earlier copy of it, changed anything.
     public let changed: Bool
+    /// Why it was refused, at length, for the journal: what `respMsg` has no room for. Nil for what was not refused now.
+    public let reason: String?
 
-    public init(respData: String, code: ReturnCode, changed: Bool) {
+    public init(respData: String, code: ReturnCode, changed: Bool, reason: String? = nil) {
         self.respData = respData
         self.code = code
         self.changed = changed
+        self.reason = reason
     }
 }

@@ -95,6 +95,31 @@ struct JournalTests {
         }
     }
 
+    @Test("Where an answer has no room for the whole reason, the journal has it, for requests and for pages")
+    func longReasons() async throws {
+        try await BankFixture.use { bank in
+            let view = try await bank.robot.open(.personalRegister, Samples.register("R1", "new_1"))
+            let returned = try await bank.robot.confirm(view, Samples.person.merging(["mobile": "123"]) { $1 }).returned
+            let row = try #require(try await bank.admin.rows("/admin/journal").last)
+            let reason = try #require(row["reason"]?.string)
+            let message = try #require(returned?.json["respMsg"]?.string)
+            #expect(reason.hasPrefix(message) && reason.contains("11 位数字") && !reason.contains("123"))
+        }
+    }
+
+    @Test("A filter without a value is none")
+    func emptyFilters() async throws {
+        try await BankFixture.use { bank in
+            try await bank.stage()
+            _ = try await bank.platform.call(
+                .userAutoPreTransaction, Samples.freeze("F1", of: "investor", on: "P1", "1.00"))
+            #expect(try await bank.journal("?service=&requestNo=").count == 1)
+            #expect(try await bank.journal("?service=CONFIRM_LOAN&requestNo=").isEmpty)
+            #expect(try await bank.admin.view("/admin/users?after=&limit=")["users"]?.array?.count == 2)
+            #expect(try await bank.admin.get("/admin/journal?service=NOTHING").status == 400)
+        }
+    }
+
     @Test("No filter scans it", arguments: [(false, false), (false, true), (true, false), (true, true)])
     func plans(byService: Bool, byRequest: Bool) throws {
         let file = try StoreFile(.memory, sealer: try BankKeyRing.shared().bank.sealer)

@@ -29,9 +29,9 @@ struct AdminRequest: Sendable {
         }
     }
 
-    /// The query's value; nil where there is none.
+    /// The query's value; nil where there is none, or an empty one.
     func value(_ name: String) -> String? {
-        query.first { $0.name == name }?.value
+        query.first { $0.name == name && !$0.value.isEmpty }?.value
     }
 
     /// Refuses a query that has anything else, or something twice.

@@ -23,9 +23,10 @@ struct Journaling: Sendable {
         return JSONValue.object(object).text
     }
 
-    /// What a rule's refusal says.
+    /// What a rule's refusal says, at length; the message alone of one that was made earlier.
     static func reason(of answer: Ledger.Answer) -> String? {
         guard answer.code != .success else { return nil }
+        if let reason = answer.reason { return reason }
         return (try? JSONValue(reading: answer.respData))?["respMsg"]?.string
     }
 }

@@ -16,6 +16,7 @@ extension RuleBook {
             default: object[name] = request.echo[name]
             }
         }
-        return Answer(respData: JSONValue.object(object).text, code: refusal.code, changed: false)
+        return Answer(
+            respData: JSONValue.object(object).text, code: refusal.code, changed: false, reason: refusal.detail)
     }
 }

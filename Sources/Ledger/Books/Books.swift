@@ -17,12 +17,17 @@ struct Books: Sendable {
 
     /// Moves an amount; nothing happens when it is zero.
     ///
-    /// - Throws: `balanceTooLow` where an account of the bank does not hold as much.
-    mutating func post(_ amount: Amount, from source: Account, to target: Account) throws(Refusal) {
+    /// - Parameter parameter: the request's that asks for the movement, for a refusal to name.
+    /// - Throws: `balanceTooLow` where the available balance is smaller; `internalError` for what no rule may ask for: an
+    ///   amount below nothing, or more than is frozen.
+    mutating func post(
+        _ amount: Amount, from source: Account, to target: Account,
+        asked parameter: @autoclosure () -> String = "amount"
+    ) throws(Refusal) {
         guard amount != .zero, source != target else { return }
-        guard amount > .zero else { throw Refusal(.internalError, "记账金额为负") }
+        guard amount > .zero else { throw Refusal(.internalError, "\(parameter())：记账金额为负") }
         let left = self[source] - amount
-        if source.isInside, left < .zero { throw Self.shortage(of: source) }
+        if source.isInside, left < .zero { throw Self.shortage(of: source, parameter()) }
         set(source, left)
         set(target, self[target] + amount)
         counters[.movements] = movements + 1
@@ -32,10 +37,10 @@ struct Books: Sendable {
         accounts[account] = amount == .zero ? nil : amount
     }
 
-    private static func shortage(of account: Account) -> Refusal {
-        if case .available = account { return Refusal(.balanceTooLow, "可用余额不足") }
+    private static func shortage(of account: Account, _ parameter: String) -> Refusal {
+        if case .available = account { return Refusal(.balanceTooLow, "\(parameter)：可用余额不足") }
         // Every rule looks at what is frozen before it moves it.
-        return Refusal(.internalError, "冻结余额与冻结记录不符")
+        return Refusal(.internalError, "\(parameter)：冻结余额与冻结记录不符")
     }
 }
 

@@ -15,7 +15,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     /// Executed, HTTP 5xx.
     case errorAfter
     case wrongSignature
-    /// ACCEPT now, executed later, notified then; only for direct services whose answer has a request number.
+    /// ACCEPT now, executed later, notified then; for direct services whose answer has a request number
+    /// (see `RuleBook.canBeDeferred`).
     case `defer`
     /// The payout of a withdrawal fails.
     case payoutFails

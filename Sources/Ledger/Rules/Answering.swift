@@ -66,7 +66,8 @@ struct Answering: Sendable {
         return Answer(
             respData: respData(
                 request, rows: contract(of: request.service).response, status: .refused, code: refusal.code,
-                message: refusal.message, facts: facts), code: refusal.code, changed: false)
+                message: refusal.message, facts: facts), code: refusal.code, changed: false,
+            reason: refusal.detail)
     }
 }
 

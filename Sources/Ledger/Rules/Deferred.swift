@@ -7,7 +7,11 @@ struct Deferred: Hashable, Sendable {
 }
 
 extension RuleBook {
-    /// Only an answer with a request number can be followed by a notification that says what it is about.
+    /// Whether a service may be answered ACCEPT and notified later.
+    ///
+    /// A deviation: the specification allows it for any direct service, and says that the notification has the parameters
+    /// of the service's answer (通知参数格式约定). Those of CREATE_PROJECT, MODIFY_PROJECT and CANCEL_DEBENTURE_SALE have
+    /// no request number, so their notification could not say what it is about; these three are always executed at once.
     static func canBeDeferred(_ contract: ServiceContract) -> Bool {
         contract.mode == .direct && contract.response.contains { $0.name == "requestNo" }
     }

@@ -22,7 +22,7 @@ extension RuleBook {
         state.freezes[freezeRequestNo] = freeze
         state.projects[freeze.projectNo] = project
         if let saleRequestNo = freeze.saleRequestNo {
-            var sale = try knownSale(saleRequestNo)
+            var sale = try knownSale(saleRequestNo, by: "preRequestNo")
             sale.reserved -= amount
             state.sales[saleRequestNo] = sale
         }

@@ -4,7 +4,7 @@ import Custody
 extension RuleBook {
     mutating func confirmLoan(_ request: Request) throws(Refusal) {
         let projectNo = try request.parameters.text("projectNo")
-        let details = try request.parameters.details("details")
+        let details = try request.details()
         let commission = request.parameters.amountOrZero("commission")
         var project = try knownProject(projectNo)
         try require(project.status == .collecting, .projectStatusForbids, "projectNo：标的不在募集中")
@@ -17,25 +17,27 @@ extension RuleBook {
         }
         try require(commission <= lent, .amountsDisagree, "commission：超过放款金额")
         try state.books.post(
-            commission, from: .available(project.userNo), to: .available(profile.platformAccounts.income))
+            commission, from: .available(project.userNo), to: .available(profile.platformAccounts.income),
+            asked: "commission")
         state.projects[projectNo] = project
     }
 
     /// Pays one bid out to the borrower; the amount without its red packet.
-    private mutating func lend(_ detail: Parameters, of projectNo: String, _ project: inout Project) throws(Refusal)
+    private mutating func lend(_ detail: Detail, of projectNo: String, _ project: inout Project) throws(Refusal)
         -> Amount
     {
-        let freezeRequestNo = try detail.text("preRequestNo")
-        let amount = try detail.amount("amount")
+        let freezeRequestNo = try detail.parameters.text("preRequestNo")
+        let amount = try detail.parameters.amount("amount")
         guard var freeze = state.freezes[freezeRequestNo], freeze.type.plain == .tender, freeze.projectNo == projectNo
         else {
-            throw Refusal(.freezeNotFound, "preRequestNo：没有此标的的投标预处理")
+            throw Refusal(.freezeNotFound, "\(detail.path("preRequestNo"))：没有此标的的投标预处理")
         }
-        try require(amount <= freeze.remaining, .moreThanFrozen, "amount：超过尚冻结的金额")
-        try require(amount == freeze.remaining, .amountsDisagree, "amount：须一次放出尚冻结的全部金额")
+        try require(amount <= freeze.remaining, .moreThanFrozen, "\(detail.path("amount"))：超过尚冻结的金额")
+        try require(
+            amount == freeze.remaining, .amountsDisagree, "\(detail.path("amount"))：须一次放出尚冻结的全部金额")
         let borrower = Account.available(project.userNo)
-        try state.books.post(amount, from: .frozen(freeze.userNo), to: borrower)
-        try payFromMarketing(freeze.redPacket, to: borrower)
+        try state.books.post(amount, from: .frozen(freeze.userNo), to: borrower, asked: detail.path("amount"))
+        try payFromMarketing(freeze.redPacket, to: borrower, asked: detail.path("preRequestNo"))
         project.bids -= freeze.bid
         project.frozen -= amount
         project.raised += amount + freeze.redPacket
@@ -47,10 +49,14 @@ extension RuleBook {
     }
 
     /// Red packets and dividends.
-    mutating func payFromMarketing(_ amount: Amount, to target: Account) throws(Refusal) {
+    ///
+    /// - Parameter parameter: which one asks for it.
+    mutating func payFromMarketing(
+        _ amount: Amount, to target: Account, asked parameter: @autoclosure () -> String
+    ) throws(Refusal) {
         let marketing = Account.available(profile.platformAccounts.marketing)
-        try require(amount <= state.books[marketing], .balanceTooLow, "营销账户余额不足")
-        try state.books.post(amount, from: marketing, to: target)
+        try require(amount <= state.books[marketing], .balanceTooLow, "\(parameter())：营销账户余额不足")
+        try state.books.post(amount, from: marketing, to: target, asked: parameter())
     }
 
     /// Adds to a user's claim on a project, of which the project's own sum is not told.

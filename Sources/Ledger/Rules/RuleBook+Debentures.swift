@@ -36,7 +36,7 @@ extension RuleBook {
     /// 债权购买确认.
     mutating func confirmTransfer(_ request: Request) throws(Refusal) {
         let projectNo = try request.parameters.text("projectNo")
-        let details = try request.parameters.details("details")
+        let details = try request.details()
         var project = try knownProject(projectNo)
         try require(project.status.isOpen, .projectStatusForbids, "projectNo：标的状态不允许债权转让")
         try requireDistinct(details)
@@ -46,23 +46,26 @@ extension RuleBook {
         state.projects[projectNo] = project
     }
 
-    private mutating func transfer(_ detail: Parameters, of projectNo: String, _ project: inout Project)
+    private mutating func transfer(_ detail: Detail, of projectNo: String, _ project: inout Project)
         throws(Refusal)
     {
-        let freezeRequestNo = try detail.text("preRequestNo")
-        let commission = detail.amountOrZero("commission")
-        var freeze = try freeze(freezeRequestNo, of: .creditAssignment, for: projectNo)
-        guard let saleRequestNo = freeze.saleRequestNo else { throw Refusal(.saleNotFound, "preRequestNo：没有对应的债权出让") }
-        var sale = try knownSale(saleRequestNo)
+        let freezeRequestNo = try detail.parameters.text("preRequestNo")
+        let commission = detail.parameters.amountOrZero("commission")
+        var freeze = try freeze(freezeRequestNo, of: .creditAssignment, for: projectNo, in: detail)
+        guard let saleRequestNo = freeze.saleRequestNo else {
+            throw Refusal(.saleNotFound, "\(detail.path("preRequestNo"))：没有对应的债权出让")
+        }
+        var sale = try knownSale(saleRequestNo, by: detail.path("preRequestNo"))
         let amount = freeze.remaining
-        try require(commission <= amount, .amountsDisagree, "details.commission：超过转让金额")
+        try require(commission <= amount, .amountsDisagree, "\(detail.path("commission"))：超过转让金额")
         let key = ClaimKey(userNo: sale.userNo, projectNo: projectNo)
         guard var claim = state.claims[key], claim.amount >= amount else {
-            throw Refusal(.claimTooSmall, "preRequestNo：出让人的债权小于转让份额")
+            throw Refusal(.claimTooSmall, "\(detail.path("preRequestNo"))：出让人的债权小于转让份额")
         }
         let seller = Account.available(sale.userNo)
-        try state.books.post(amount, from: .frozen(freeze.userNo), to: seller)
-        try state.books.post(commission, from: seller, to: .available(profile.platformAccounts.income))
+        try state.books.post(amount, from: .frozen(freeze.userNo), to: seller, asked: detail.path("preRequestNo"))
+        try state.books.post(
+            commission, from: seller, to: .available(profile.platformAccounts.income), asked: detail.path("commission"))
         claim.amount -= amount
         claim.onSale -= amount
         state.claims[key] = claim

@@ -12,17 +12,22 @@ extension RuleBook {
         return project
     }
 
-    /// The freeze of a detail or of a repayment: of this type and project, and with something left.
-    func freeze(_ requestNo: String, of type: BusinessType, for projectNo: String) throws(Refusal) -> Freeze {
+    /// The freeze of a detail: of this type and project, and with something left.
+    func freeze(_ requestNo: String, of type: BusinessType, for projectNo: String, in detail: Detail) throws(Refusal)
+        -> Freeze
+    {
         guard let freeze = state.freezes[requestNo], freeze.type.plain == type, freeze.projectNo == projectNo,
             freeze.remaining > .zero
-        else { throw Refusal(.freezeNotFound, "preRequestNo：没有可确认的预处理") }
+        else { throw Refusal(.freezeNotFound, "\(detail.path("preRequestNo"))：没有可确认的预处理") }
         return freeze
     }
 
-    func knownSale(_ requestNo: String) throws(Refusal) -> Sale {
+    /// - Parameter parameter: which one named it.
+    func knownSale(
+        _ requestNo: String, by parameter: @autoclosure () -> String = "creditsaleRequestNo"
+    ) throws(Refusal) -> Sale {
         guard let sale = state.sales[requestNo] else {
-            throw Refusal(.saleNotFound, "creditsaleRequestNo：债权出让不存在")
+            throw Refusal(.saleNotFound, "\(parameter())：债权出让不存在")
         }
         return sale
     }
@@ -39,11 +44,12 @@ extension RuleBook {
     }
 
     /// Refuses details that name the same freeze twice.
-    func requireDistinct(_ details: [Parameters]) throws(Refusal) {
+    func requireDistinct(_ details: [Detail]) throws(Refusal) {
         var seen: Set<String> = []
         for detail in details {
-            let requestNo = try detail.text("preRequestNo")
-            try require(seen.insert(requestNo).inserted, .amountsDisagree, "details：同一笔预处理出现两次")
+            let requestNo = try detail.parameters.text("preRequestNo")
+            try require(
+                seen.insert(requestNo).inserted, .amountsDisagree, "\(detail.path("preRequestNo"))：同一笔预处理出现两次")
         }
     }
 }

@@ -63,12 +63,21 @@ struct FourElements {
     /// - Throws: `elementsMismatch` for what is malformed or what the test number asks for, `parameterInvalid` for a
     ///   credit card.
     func check() throws(Refusal) {
-        guard !realName.unicodeScalars.allSatisfy(\.properties.isWhitespace), realName.unicodeScalars.count <= 50,
-            Self.isIdNumber(idNumber), isMobile,
-            (12...19).contains(cardNumber.utf8.count), Self.areDigits(cardNumber.utf8)
-        else { throw Refusal(.elementsMismatch, "四要素验证不通过") }
+        let isName =
+            !realName.unicodeScalars.allSatisfy(\.properties.isWhitespace) && realName.unicodeScalars.count <= 50
+        try Self.require(isName, "realName", "应为 1 至 50 个字符，不能全是空白")
+        try Self.require(Self.isIdNumber(idNumber), "idNumber", "应为 15 位数字，或 17 位数字加一位数字或 X")
+        try Self.require(isMobile, "mobile", "应为 1 开头的 11 位数字")
+        let isCard = (12...19).contains(cardNumber.utf8.count) && Self.areDigits(cardNumber.utf8)
+        try Self.require(isCard, "cardNumber", "应为 12 至 19 位数字")
         try Self.requireDebit(cardNumber)
-        if mobile.hasSuffix("0022") { throw Refusal(.elementsMismatch, "四要素验证不通过") }
+        try Self.require(!mobile.hasSuffix("0022"), "mobile", "尾号 0022 的手机号在沙箱中总是验证不通过")
+    }
+
+    /// Says which element it is and, to the journal, what it should be; never what it is.
+    private static func require(_ isGood: Bool, _ name: String, _ wanted: String) throws(Refusal) {
+        let message = "\(name)：四要素验证不通过"
+        if !isGood { throw Refusal(.elementsMismatch, message, detail: "\(message)，\(wanted)") }
     }
 
     static func requireDebit(_ cardNumber: String) throws(Refusal) {

@@ -48,7 +48,9 @@ extension RuleBook {
         let amount = try request.parameters.amount("amount")
         let commission = request.parameters.amountOrZero("commission")
         try state.books.post(amount - commission, from: .frozen(userNo), to: .payout)
-        try state.books.post(commission, from: .frozen(userNo), to: .available(profile.platformAccounts.income))
+        try state.books.post(
+            commission, from: .frozen(userNo), to: .available(profile.platformAccounts.income),
+            asked: "commission")
     }
 
     private mutating func giveBack(_ request: Request) {

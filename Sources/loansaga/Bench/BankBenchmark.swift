@@ -17,10 +17,14 @@ enum BankBenchmark {
         func path(_ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
         _ = try KeyDirectory.generate(at: path("keys"))
         let keys = try KeyDirectory(path: path("keys")).loadPlatformKeys()
+        func start(_ data: String?) throws -> BankProcess {
+            try BankProcess(
+                BankPeer.Order(folder: folder.path(percentEncoded: false), keys: path("keys"), data: data))
+        }
 
         var figures: [BenchmarkFigure] = []
         for (name, data) in [("in memory", nil), ("with --data", path("data"))] {
-            let bank = try BankProcess(keys: path("keys"), data: data)
+            let bank = try start(data)
             let load = try await BankLoad(address: bank.address, keys: keys)
             _ = try await load.run(seconds: 1, prefix: "w")
             let before = try await signatures(with: keys.signingKey)
@@ -39,7 +43,7 @@ enum BankBenchmark {
                     value: 1e6 * (time - (before.seconds + after.seconds)), unit: "µs", target: nil),
             ]
         }
-        return figures + (try await journals(seconds: seconds / 2, keys: keys, path: path))
+        return figures + (try await journals(seconds: seconds / 2, keys: keys, path: path, start: start))
     }
 
     /// How many signatures a second the machine makes just now when it does nothing else, and the processor time of one.
@@ -66,13 +70,13 @@ enum BankBenchmark {
 
     /// The same load on two banks in turns, so that a change of the machine's speed meets both alike.
     private static func journals(
-        seconds: Double, keys: PlatformKeys, path: (String) -> String
+        seconds: Double, keys: PlatformKeys, path: (String) -> String, start: (String?) throws -> BankProcess
     ) async throws -> [BenchmarkFigure] {
         var banks: [(bank: BankProcess, load: BankLoad)] = []
         for rows in [shortJournal, longJournal] {
             let data = path("journal-\(rows)")
             try fill(data, rows: rows)
-            let bank = try BankProcess(keys: path("keys"), data: data)
+            let bank = try start(data)
             banks.append((bank, try await BankLoad(address: bank.address, keys: keys)))
         }
         var costs: [[Double]] = [[], []]

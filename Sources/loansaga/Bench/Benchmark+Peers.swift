@@ -1,6 +1,7 @@
 extension Benchmark {
     /// The processes that benchmarks start; they are no benchmarks of their own and not listed.
     enum Peer: String, CaseIterable {
+        case bank = "peer-bank"
         case httpServer = "peer-http-server"
         case slowClients = "peer-slow-clients"
         case logOpening = "peer-log-opening"
@@ -9,6 +10,7 @@ extension Benchmark {
     static let peers = Peer.allCases.map { peer in
         Benchmark(name: peer.rawValue, summary: "The other side of a benchmark.", seconds: 0) { _ in
             switch peer {
+            case .bank: try BankPeer.run()
             case .httpServer: try HTTPServerPeer.run()
             case .slowClients: try SlowClientsPeer.run()
             case .logOpening: try LogOpeningPeer.run()

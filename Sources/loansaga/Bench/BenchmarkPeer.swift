@@ -43,6 +43,13 @@ final class BenchmarkPeer {
         process.waitUntilExit()
     }
 
+    var processIdentifier: Int32 { process.processIdentifier }
+
+    /// Says a line to it; one that has ended does not hear it.
+    func tell(_ line: String) {
+        try? input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
+    }
+
     /// The next line that it says.
     func line(within limit: Duration = .seconds(60)) throws -> String {
         let deadline = ContinuousClock.now + limit

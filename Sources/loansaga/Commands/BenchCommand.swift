@@ -7,7 +7,7 @@ enum BenchCommand: Command {
         "seconds", "N", "Measure for about so long, 1 to 600; each benchmark has its own default.")
 
     static let syntax = Syntax(
-        "bench", "Measure what the README quotes.",
+        "bench", "Measure how fast the parts are, against their targets.",
         discussion: [
             "Without NAME, lists the benchmarks. With it, prints the figures with their targets, and exits with 1 if one"
                 + " is missed. Figures mean something in a release build on a quiet machine."

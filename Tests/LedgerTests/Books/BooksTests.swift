@@ -24,7 +24,7 @@ struct BooksTests {
         let refusal = #expect(throws: Refusal.self) {
             try books.post(Amount(fen: 2), from: .available("U2"), to: .payout)
         }
-        #expect(refusal?.code == .balanceTooLow)
+        #expect(refusal?.code == .balanceTooLow && refusal?.message.hasPrefix("amount：") == true)
         #expect(books[.available("U2")] == Amount(fen: 1))
     }
 
@@ -34,7 +34,24 @@ struct BooksTests {
         #expect(throws: Never.self) { try books.post(.zero, from: .available("U1"), to: .payout) }
         #expect(books == Books())
         #expect(books.movements == 0)
-        #expect(throws: Refusal.self) { try books.post(Amount(fen: -1), from: .payout, to: .recharge) }
+        let refusal = #expect(throws: Refusal.self) {
+            try books.post(Amount(fen: -1), from: .payout, to: .recharge, asked: "commission")
+        }
+        #expect(refusal?.code == .internalError && refusal?.message.hasPrefix("commission：") == true)
+        #expect(books == Books())
+    }
+
+    @Test("More than is frozen is an error of the bank's own (90002), and moves nothing")
+    func frozenShortage() throws {
+        var books = Books()
+        try books.post(Amount(fen: 5), from: .endowment, to: .available("U1"))
+        try books.post(Amount(fen: 3), from: .available("U1"), to: .frozen("U1"))
+        let before = books
+        let refusal = #expect(throws: Refusal.self) {
+            try books.post(Amount(fen: 4), from: .frozen("U1"), to: .payout)
+        }
+        #expect(refusal?.code.rawValue == "90002" && refusal?.message.hasPrefix("amount：") == true)
+        #expect(books == before)
     }
 
     @Test("An account that holds nothing leaves no trace")
