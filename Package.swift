@@ -18,8 +18,10 @@ func library(_ name: String, pkgConfig: String, apt: String) -> Target {
 }
 
 /// A room of the house; it may use rooms on lower floors only (see Sources/README.md).
-func room(_ name: String, uses rooms: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: rooms, resources: resources, swiftSettings: settings)
+func room(
+    _ name: String, uses rooms: [Target.Dependency] = [], documents: [String] = [], resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: rooms, exclude: documents, resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, of rooms: [Target.Dependency]) -> Target {
@@ -49,7 +51,9 @@ let package = Package(
         room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
-        room("Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"]),
+        room(
+            "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"],
+            documents: ["README.md"]),
 
         .executableTarget(
             name: "loansaga",
