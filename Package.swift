@@ -35,6 +35,7 @@ let package = Package(
         library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         library("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        library("CRDKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
 
         room("Queues"),
@@ -47,9 +48,11 @@ let package = Package(
         room("Log"),
 
         room("EmbeddedLog", uses: ["Log", "SQLite"]),
+        room("KafkaLog", uses: ["Log", "CRDKafka"]),
 
         room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),
+        room("Topics", uses: ["Log", "Custody"]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room(
             "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"],
@@ -58,11 +61,13 @@ let package = Package(
         .executableTarget(
             name: "loansaga",
             dependencies: [
-                "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "Log", "Runtime",
-                "SQLite",
+                "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
+                "Runtime", "SQLite", "Topics",
             ],
             swiftSettings: settings),
 
+        .executableTarget(
+            name: "mock-kafka", dependencies: ["KafkaLog", "Log"], path: "Tests/MockKafka", swiftSettings: settings),
         .target(
             name: "TestSupport", dependencies: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
             path: "Tests/Support", swiftSettings: settings),
@@ -72,11 +77,13 @@ let package = Package(
         tests("HTTPTests", of: ["HTTP"]),
         tests("SQLiteTests", of: ["SQLite"]),
         tests("RuntimeTests", of: ["Runtime", "JSON"]),
-        tests("LogTests", of: ["Log", "EmbeddedLog"]),
+        tests("LogTests", of: ["Log", "EmbeddedLog", "KafkaLog"]),
         .executableTarget(
             name: "LogWriter", dependencies: ["EmbeddedLog", "Log"], path: "Tests/LogWriter", swiftSettings: settings),
         tests("EmbeddedLogTests", of: ["EmbeddedLog", "Log", "SQLite", "LogWriter"]),
         tests("ExpressionsTests", of: ["Expressions", "JSON"]),
+        tests("KafkaLogTests", of: ["KafkaLog", "Log", "mock-kafka"]),
+        tests("TopicsTests", of: ["Topics", "Log", "Custody"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"]),

@@ -2,13 +2,13 @@
 # Installs what LoanSaga needs from Debian and checks for Swift. Idempotent: what is there is left alone.
 #
 #   docker/bootstrap.sh          what building and running need
-#   docker/bootstrap.sh --test   also what the tests drive: a browser, curl, openssl, sqlite3, strace
+#   docker/bootstrap.sh --test   also what the tests drive: a browser, curl, kcat, openssl, sqlite3, strace
 #
 # Works as root and, with sudo, as anyone. On a system without apt-get it names what to install and stops.
 set -eu
 
-build="libcurl4-openssl-dev libgnutls28-dev libmicrohttpd-dev libsqlite3-dev libssl-dev pkg-config"
-test="chromium chromium-driver curl openssl sqlite3 strace"
+build="libcurl4-openssl-dev libgnutls28-dev libmicrohttpd-dev librdkafka-dev libsqlite3-dev libssl-dev pkg-config"
+test="chromium chromium-driver curl kcat openssl sqlite3 strace"
 
 usage() {
     echo "usage: docker/bootstrap.sh [--test]"

@@ -5,6 +5,7 @@ extension Benchmark {
         case httpServer = "peer-http-server"
         case slowClients = "peer-slow-clients"
         case logOpening = "peer-log-opening"
+        case mockKafka = "peer-mock-kafka"
     }
 
     static let peers = Peer.allCases.map { peer in
@@ -14,6 +15,7 @@ extension Benchmark {
             case .httpServer: try HTTPServerPeer.run()
             case .slowClients: try SlowClientsPeer.run()
             case .logOpening: try LogOpeningPeer.run()
+            case .mockKafka: try MockKafkaPeer.run()
             }
             return []
         }

@@ -5,6 +5,8 @@ enum Commands {
         KeysGenerateCommand.self,
         LogCheckCommand.self,
         LogBackupCommand.self,
+        TopicsCreateCommand.self,
+        TopicsCheckCommand.self,
         BenchCommand.self,
         EvalCommand.self,
         ConfigCommand.self,

@@ -94,7 +94,7 @@ let appendCases: [ConformanceCase] = [
     ConformanceCase("A producer that has too much under way says so, and takes more when there is room") { under in
         let world = try World(under, "room")
         let producer = try world.log.producer(
-            ProducerOptions(maximumPendingRecords: 20_000, maximumPendingBytes: 4 << 20))
+            ProducerOptions(maximumPendingRecords: 150, maximumPendingBytes: 4 << 20))
         var appends: [Appending] = []
         var refusals = 0
         let record = NewRecord(value: pattern(1000))

@@ -27,6 +27,13 @@ protocol LogUnderTest: AnyObject {
 enum LogKind: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     case memory
     case sqlite = "SQLite"
+    case mockKafka = "mock Kafka"
+    case kafka = "Kafka"
+
+    /// Kafka is the mock cluster unless the tests were given a real one.
+    static var allCases: [LogKind] {
+        [.memory, .sqlite, KafkaLogUnderTest.cluster == nil ? .mockKafka : .kafka]
+    }
 
     var description: String { rawValue }
 
@@ -34,6 +41,9 @@ enum LogKind: String, Hashable, Sendable, CaseIterable, CustomStringConvertible 
     var lacks: Set<LogFeature> {
         switch self {
         case .memory, .sqlite: []
+        case .mockKafka: Set(LogFeature.allCases)
+        // A cluster compacts in its own time, which no test waits for.
+        case .kafka: [.compaction]
         }
     }
 
@@ -41,6 +51,7 @@ enum LogKind: String, Hashable, Sendable, CaseIterable, CustomStringConvertible 
         switch self {
         case .memory: MemoryLogUnderTest()
         case .sqlite: try EmbeddedLogUnderTest()
+        case .mockKafka, .kafka: try KafkaLogUnderTest()
         }
     }
 }

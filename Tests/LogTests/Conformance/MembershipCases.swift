@@ -2,7 +2,10 @@ import Log
 import Testing
 
 let membershipCases: [ConformanceCase] = [
-    ConformanceCase("Before partitions go to somebody else, their owner hears of it and may still commit") { under in
+    ConformanceCase(
+        "Before partitions go to somebody else, their owner hears of it and may still commit",
+        needs: [.commitWhenRevoked]
+    ) { under in
         let world = try World(under, partitions: 2, "revoked")
         for number in 0..<2 { try world.append((0..<10).map(String.init), to: number) }
         let first = try world.member()

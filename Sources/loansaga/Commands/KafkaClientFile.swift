@@ -1,0 +1,33 @@
+/// librdkafka's settings in a file: `NAME=VALUE`, one a line, `#` before a comment.
+enum KafkaClientFile {
+    struct Malformed: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Blocks on the file. What it holds may be secret, so errors name only lines and settings.
+    static func read(_ path: String) throws -> [String: String] {
+        let bytes = try InputFile.bytes(path, what: "file of Kafka settings")
+        var settings: [String: String] = [:]
+        let lines = String(decoding: bytes, as: UTF8.self).split(
+            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (number, line) in lines.enumerated() {
+            let text = line.drop { $0 == " " || $0 == "\t" }
+            guard !text.isEmpty, !text.hasPrefix("#") else { continue }
+            guard let sign = text.firstIndex(of: "=") else {
+                throw Malformed(description: "line \(number + 1) of \(path) is no setting; write NAME=VALUE")
+            }
+            let name = String(text[..<sign]).trimmed
+            guard settings.updateValue(String(text[text.index(after: sign)...]).trimmed, forKey: name) == nil else {
+                throw Malformed(description: "line \(number + 1) of \(path) sets '\(name)' a second time")
+            }
+        }
+        return settings
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        return String(String(drop(while: isBlank).reversed()).drop(while: isBlank).reversed())
+    }
+}

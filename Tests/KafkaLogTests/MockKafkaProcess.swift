@@ -1,0 +1,61 @@
+import Foundation
+import KafkaLog
+import Log
+import Synchronization
+import TestSupport
+
+/// librdkafka's stand-in for a Kafka cluster as a process of its own; it ends with the last reference.
+final class MockKafkaProcess {
+    static let executable: String = {
+        let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        return tests.deletingLastPathComponent().appending(path: "mock-kafka").path(percentEncoded: false)
+    }()
+
+    struct Refused: Error {
+        let answer: String
+    }
+
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+    private var received: [UInt8] = []
+    private(set) var brokers = ""
+
+    /// - Parameter topics: with how many partitions each has.
+    init(_ topics: [String: Int]) throws {
+        process.executableURL = URL(filePath: Self.executable)
+        process.arguments = ["cluster"] + topics.map { "\($0.key):\($0.value)" }
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        let ready = try line()
+        guard let address = ready.split(separator: "\"").first(where: { $0.contains("127.0.0.1:") }) else {
+            throw Refused(answer: ready)
+        }
+        brokers = String(address)
+    }
+
+    deinit {
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+
+    /// Has a line of input obeyed.
+    func obey(_ command: String) throws {
+        try input.fileHandleForWriting.write(contentsOf: Data((command + "\n").utf8))
+        let answer = try line()
+        guard answer == #"{"done":true}"# else { throw Refused(answer: answer) }
+    }
+
+    private func line() throws -> String {
+        while true {
+            if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
+                defer { received.removeFirst(end + 1) }
+                return String(decoding: received[..<end], as: UTF8.self)
+            }
+            let bytes = output.fileHandleForReading.availableData
+            guard !bytes.isEmpty else { throw Refused(answer: "the mock cluster has ended") }
+            received += bytes
+        }
+    }
+}
