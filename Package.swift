@@ -87,6 +87,8 @@ let package = Package(
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"]),
-        tests("CommandTests", of: ["loansaga", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "Runtime"]),
+        tests(
+            "CommandTests",
+            of: ["loansaga", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog", "Runtime"]),
     ]
 )
