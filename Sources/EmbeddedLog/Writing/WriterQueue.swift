@@ -41,6 +41,9 @@ struct WriterQueue: Sendable {
     /// The thread takes nothing any more.
     var isOver = false
 
+    /// Whether there is something to do at once.
+    var isBusy: Bool { !appends.isEmpty || !commits.isEmpty || isClosing || failure != nil }
+
     /// What goes into one transaction; empty when nothing waits.
     mutating func popBatch() -> (appends: [Append], commits: [Commit]) {
         var batch: [Append] = []
