@@ -47,7 +47,7 @@ let package = Package(
         room("Runtime", uses: ["JSON"]),
         room("Log"),
 
-        room("EmbeddedLog", uses: ["Log", "SQLite"]),
+        room("EmbeddedLog", uses: ["Log", "Queues", "SQLite"]),
         room("KafkaLog", uses: ["Log", "CRDKafka"]),
 
         room("Expressions", uses: ["JSON"]),

@@ -1,4 +1,5 @@
 import Log
+import Queues
 import SQLite
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Log
+import Queues
 
 /// What all threads of a log know of it: topics, partitions, and the newest records.
 struct LogContents: Sendable {

@@ -11,6 +11,17 @@ public struct FIFO<Element> {
 
     @inlinable public var count: Int { elements.count - head }
 
+    @inlinable public var isEmpty: Bool { count == 0 }
+
+    /// The oldest one.
+    @inlinable public var first: Element? { isEmpty ? nil : elements[head] }
+
+    /// The one that is so many places behind the oldest; nil behind the newest.
+    @inlinable
+    public subscript(place: Int) -> Element? {
+        (0..<count).contains(place) ? elements[head + place] : nil
+    }
+
     @inlinable
     public mutating func append(_ element: Element) {
         elements.append(element)

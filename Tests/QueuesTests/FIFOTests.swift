@@ -15,6 +15,16 @@ struct FIFOTests {
         #expect(queue.popFirst() == nil)
     }
 
+    @Test("Those that wait can be looked at by their places")
+    func places() {
+        var queue = FIFO<Int>()
+        #expect(queue.isEmpty && queue.first == nil && queue[0] == nil)
+        for number in 1...5 { queue.append(number) }
+        #expect(queue.popFirst() == 1)
+        #expect(queue.first == 2)
+        #expect((-1...4).map { queue[$0] } == [nil, 2, 3, 4, 5, nil])
+    }
+
     @Test("Some are taken out of the middle, in their order, and the rest keep theirs")
     func middle() {
         var queue = FIFO<Int>()

@@ -1,4 +1,5 @@
 import Log
+import Queues
 
 extension EmbeddedLog {
     /// The longest that a member waits for its commit.

@@ -1,4 +1,5 @@
 import Log
+import Queues
 
 /// Chunks of one partition that a reader has and has not handed on.
 struct PartitionBuffer {

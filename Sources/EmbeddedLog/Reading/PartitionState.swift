@@ -1,4 +1,5 @@
 import Log
+import Queues
 
 /// What is known of a partition without a look at the file.
 struct PartitionState: Sendable {

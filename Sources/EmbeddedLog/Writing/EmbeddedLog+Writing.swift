@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Log
+import Queues
 import SQLite
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Log
+import Queues
 
 /// What the writing thread is to do.
 struct WriterQueue: Sendable {
