@@ -1,5 +1,6 @@
 import Custody
 import HTTP
+import JSON
 import Synchronization
 import TestSupport
 import Testing
@@ -9,24 +10,36 @@ struct BankKillTests {
     static let kills = 20
     static let seed: UInt64 = 20_160_213
 
-    @Test("Killed 20 times under load, the bank has every call it answered, and every other whole or not at all")
+    @Test(
+        """
+        Killed 20 times under load, the bank has every call and every page that it answered, every other whole or not \
+        at all, and notifies the end of each page
+        """)
     func kills() async throws {
         let folder = try TemporaryFolder()
         let data = folder.path("data")
         let keys = try BankKeyRing.shared()
         let http = try HTTPClient()
-        defer { http.stop(within: .zero) }
+        let receiver = try NotificationReceiver(keys: keys)
+        defer {
+            http.stop(within: .zero)
+            receiver.stop()
+        }
         var dice = SeededGenerator(seed: Self.seed)
         var workers = (0..<6).map { KillWorker(name: "W\($0)", seed: dice.next()) }
         var audit = KillAudit(seed: Self.seed)
         for round in 0...Self.kills {
-            let bank = try await BankProcess.start(data: data, keys: keys, http: http)
+            let bank = try await BankProcess.start(data: data, keys: keys, http: http, notify: receiver.address)
             if round == 0 {
                 try await audit.stage(bank.admin, workers)
             } else {
                 try await audit.check(bank.admin, workers, round: round)
             }
             guard round < Self.kills else {
+                // Whatever was put off is due.
+                try await bank.admin.make("/admin/clock", ["advanceSeconds": 2])
+                try await audit.checkNotifications(receiver)
+                try await audit.check(bank.admin, workers, round: round)
                 try await Self.repeatAnswered(bank.platform, workers, &dice)
                 bank.stop()
                 #expect(try await bank.end() == .exit(0))
@@ -59,10 +72,10 @@ struct BankKillTests {
     private static func repeatAnswered(
         _ platform: PlatformClient, _ workers: [KillWorker], _ dice: inout SeededGenerator
     ) async throws {
-        let answered = workers.flatMap(\.answered).filter { $0.call.service != .createProject }
+        let answered = workers.flatMap(\.answered).filter(\.call.isIdempotent)
         for answer in answered.shuffled(using: &dice).prefix(100) {
-            let reply = try await platform.call(answer.call.service, answer.call.parameters)
-            #expect(reply.respData == answer.respData, "seed \(seed): \(answer.call.requestNo)")
+            let reply = try await KillWorker.send(answer.call, platform)
+            #expect(reply?.respData == answer.respData, "seed \(seed): \(answer.call.requestNo)")
         }
     }
 }

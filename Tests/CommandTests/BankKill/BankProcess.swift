@@ -12,9 +12,10 @@ struct BankProcess: Sendable {
     private let process: RunningCommand
 
     /// Returns when the bank says that it is ready.
-    static func start(data: String, keys: BankKeyRing, http: HTTPClient) async throws -> BankProcess {
+    static func start(data: String, keys: BankKeyRing, http: HTTPClient, notify: String) async throws -> BankProcess {
         let process = try RunningCommand(
-            CommandRunner.loansaga, ["bank", "--keys", keys.folder, "--data", data, "--listen", "127.0.0.1:0"])
+            CommandRunner.loansaga,
+            ["bank", "--keys", keys.folder, "--data", data, "--listen", "127.0.0.1:0", "--notify", notify])
         guard let line = try await process.nextLine(), let ready = try? JSONValue(reading: line),
             let address = ready["bank"]?.string, let adminAddress = ready["admin"]?.string
         else { throw TestBankError("the bank did not start: \(process.errors)") }

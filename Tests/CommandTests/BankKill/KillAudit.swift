@@ -47,8 +47,9 @@ struct KillAudit {
         try await readJournal(admin, round)
         for answer in workers.flatMap(\.answered) {
             let number = answer.call.requestNo
+            let respData = try answer.call.isPage ? Self.masked(answer.respData) : answer.respData
             #expect(
-                stored[number]?.contains(answer.respData) == true,
+                stored[number]?.contains(respData) == true,
                 "seed \(seed), round \(round): the answer to \(number) is not in the journal")
             if case .nothing = answer.call.effect { continue }
             #expect(applied.contains(number), "seed \(seed), round \(round): \(number) was answered and is not applied")
@@ -58,8 +59,45 @@ struct KillAudit {
         var users = try await list(admin, "users")
         for account in [KillModel.marketing, KillModel.income] { users.append(try await admin.user(account)) }
         let differences = model.differences(
-            users: users, freezes: try await list(admin, "freezes"), projects: try await list(admin, "projects"))
+            users: users, freezes: try await list(admin, "freezes"), projects: try await list(admin, "projects"),
+            paidOut: books["totals"]?["paidOut"])
         #expect(differences.isEmpty, "seed \(seed), round \(round)")
+    }
+
+    /// As the journal keeps what a registration was answered.
+    private static func masked(_ respData: String) throws -> String {
+        guard var object = try JSONValue(reading: respData).object else { return respData }
+        for name in KillCall.person.keys where object[name] != nil { object[name] = "****" }
+        return JSONValue.object(object).text
+    }
+
+    /// Every page that was confirmed, whether its browser heard of it or not, and every audit has had its last word.
+    ///
+    /// To be asked after a check, when all payouts and audits are due.
+    func checkNotifications(_ receiver: NotificationReceiver) async throws {
+        let confirmed = calls.values.filter { $0.isPage && applied.contains($0.requestNo) }
+        let people = confirmed.compactMap { call -> String? in
+            if case .registration(let userNo) = call.effect { userNo } else { nil }
+        }
+        let wanted = Set(confirmed.map { "\($0.service.rawValue) \($0.requestNo)" } + people.map { "audit \($0)" })
+        #expect(people.count > 0 && confirmed.count > people.count, "seed \(seed): too few pages to say anything")
+        let missing: Set<String>? = await receiver.received.first { received in
+            let missing = wanted.subtracting(received.compactMap(Self.lastWord))
+            return missing.isEmpty ? missing : nil
+        }
+        let received = receiver.received.elements
+        #expect(
+            missing != nil,
+            "seed \(seed): never told: \(wanted.subtracting(received.compactMap(Self.lastWord)).sorted())")
+        #expect(received.allSatisfy(\.isVerified) && receiver.refused.elements.isEmpty, "seed \(seed)")
+    }
+
+    /// What a notification is the end of; nil for a withdrawal that is only taken in.
+    private static func lastWord(_ notification: NotificationReceiver.Received) -> String? {
+        let json = notification.json
+        if let userNo = json["userNo"]?.string, json["auditStatus"] == "PASSED" { return "audit \(userNo)" }
+        guard json["status"] == "SUCCESS", let requestNo = json["requestNo"]?.string else { return nil }
+        return "\(notification.envelope.serviceName) \(requestNo)"
     }
 
     private mutating func readJournal(_ admin: AdminClient, _ round: Int) async throws {

@@ -1,13 +1,17 @@
 import Custody
 import JSON
 
-/// A direct call and what it does to the books when it is applied; amounts are whole fen.
+/// A direct call or a page's request, and what it does to the books when it is applied; amounts are whole fen.
 struct KillCall: Sendable {
     enum Effect: Sendable {
         case freeze(userNo: String, projectNo: String, amount: Int64, redPacket: Int64)
         case cancel(freeze: String, amount: Int64)
         case loan(freezes: [String], borrower: String, commission: Int64)
         case project(String)
+        case recharge(userNo: String, amount: Int64)
+        /// Taken in at once, paid out later.
+        case withdrawal(userNo: String, amount: Int64)
+        case registration(userNo: String)
         /// It is refused.
         case nothing
     }
@@ -16,6 +20,8 @@ struct KillCall: Sendable {
     let requestNo: String
     let parameters: JSONObject
     let effect: Effect
+
+    var isIdempotent: Bool { ServiceContract.specification(of: service).isIdempotent }
 
     static func freeze(
         _ requestNo: String, _ userNo: String, on projectNo: String, _ amount: Int64, redPacket: Int64
@@ -68,5 +74,5 @@ struct KillCall: Sendable {
             ], effect: .project("P_\(requestNo)"))
     }
 
-    private static func yuan(_ fen: Int64) -> JSONValue { .string(Amount(fen: fen).description) }
+    static func yuan(_ fen: Int64) -> JSONValue { .string(Amount(fen: fen).description) }
 }

@@ -23,6 +23,9 @@ struct KillModel {
     /// By user and project.
     private(set) var claims: [[String]: Int64] = [:]
     private(set) var projects: Set<String> = []
+    private(set) var registered: Set<String> = []
+    /// By user; how much of it is still frozen only the bank knows.
+    private(set) var withdrawn: [String: Int64] = [:]
 
     mutating func give(_ userNo: String, _ fen: Int64) {
         accounts[userNo, default: Account()].available += fen
@@ -47,6 +50,11 @@ struct KillModel {
             accounts[borrower, default: Account()].available -= commission
             accounts[Self.income, default: Account()].available += commission
         case .project(let projectNo): projects.insert(projectNo)
+        case .recharge(let userNo, let amount): give(userNo, amount)
+        case .withdrawal(let userNo, let amount):
+            give(userNo, -amount)
+            withdrawn[userNo, default: 0] += amount
+        case .registration(let userNo): registered.insert(userNo)
         case .nothing: break
         }
     }
@@ -64,18 +72,27 @@ struct KillModel {
 
 extension KillModel {
     /// Where the bank's views say something else; empty where they agree.
-    func differences(users: [JSONValue], freezes views: [JSONValue], projects: [JSONValue]) -> [String] {
+    ///
+    /// - Parameter paidOut: of all withdrawals; the rest of them must be frozen.
+    func differences(
+        users: [JSONValue], freezes views: [JSONValue], projects: [JSONValue], paidOut: JSONValue?
+    ) -> [String] {
         var found: [String] = []
         func expect(_ what: String, _ view: JSONValue?, _ fen: Int64) {
             if view != .string(Amount(fen: fen).description) {
                 found.append("\(what) is \(view?.text ?? "not there") instead of \(Amount(fen: fen))")
             }
         }
+        var unpaid: Int64 = 0
         for user in users {
             guard let userNo = user["userNo"]?.string else { continue }
             let account = accounts[userNo] ?? Account()
             expect("\(userNo) available", user["available"], account.available)
-            expect("\(userNo) frozen", user["frozen"], account.frozen)
+            let payouts = (user["frozen"]?.string.flatMap { Amount(wire: $0)?.fen } ?? -1) - account.frozen
+            unpaid += payouts
+            if !(0...(withdrawn[userNo] ?? 0)).contains(payouts) {
+                found.append("\(userNo) has \(user["frozen"]?.text ?? "nothing") frozen over \(account)")
+            }
             for claim in user["claims"]?.array ?? [] {
                 let projectNo = claim["projectNo"]?.string ?? ""
                 expect("the claim of \(userNo) on \(projectNo)", claim["amount"], claims[[userNo, projectNo]] ?? 0)
@@ -91,6 +108,9 @@ extension KillModel {
             expect("what is left of \(view["requestNo"]?.text ?? "")", view["remaining"], freeze.remaining)
         }
         if views.count != freezes.count { found.append("\(freezes.count) freezes should be there, not \(views.count)") }
+        expect("paid out", paidOut, withdrawn.values.reduce(0, +) - unpaid)
+        let people = Set(users.compactMap { $0["userNo"]?.string }.filter { $0.hasPrefix("N_") })
+        if people != registered { found.append("users: \(people.symmetricDifference(registered).sorted())") }
         let created = Set(projects.compactMap { $0["projectNo"]?.string }.filter { $0.hasPrefix("P_") })
         if created != self.projects { found.append("projects: \(created.symmetricDifference(self.projects).sorted())") }
         return found
