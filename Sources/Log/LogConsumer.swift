@@ -44,7 +44,8 @@ public enum ConsumerEvent: Hashable, Sendable {
     /// These partitions are the member's, and reading goes on from these offsets unless `seek` says otherwise before the
     /// next poll.
     case assigned([TopicPartition: Int64])
-    /// These partitions go to somebody else at the next poll; until then they are the member's, and it may commit.
+    /// These partitions go to somebody else at the next poll; until then they are the member's, and it may commit, though
+    /// a cluster may refuse that with `.fenced` while it hands partitions over.
     case revoked(Set<TopicPartition>)
     /// These partitions are somebody else's already.
     case lost(Set<TopicPartition>)

@@ -40,8 +40,33 @@ final class KafkaLogUnderTest: LogUnderTest {
         current = try KafkaLog(options)
     }
 
-    /// A cluster compacts when it likes.
-    func compact(_ partition: TopicPartition) throws {}
+    /// A cluster compacts when it likes: all segments but the one it writes to. So this goes on appending, a record a
+    /// second, until what was superseded is gone; Tests/README.md says how to set up a cluster that is quick at it.
+    func compact(_ partition: TopicPartition) throws {
+        let end = try current.range(of: partition).upperBound
+        let before = try count(partition, below: end)
+        let producer = try current.producer(ProducerOptions())
+        defer { producer.close(within: patience) }
+        let deadline = ContinuousClock.now + .seconds(120)
+        while try count(partition, below: end) == before, ContinuousClock.now < deadline {
+            let filler = NewRecord(key: Array("filler".utf8), value: Array("x".utf8))
+            _ = try Appending([filler], to: .partition(partition), by: producer).positions(within: patience)
+            try pass(.milliseconds(500))
+        }
+    }
+
+    /// How many records there are below the offset.
+    private func count(_ partition: TopicPartition, below offset: Int64) throws -> Int {
+        let reader = try current.reader()
+        defer { reader.close() }
+        try reader.read([partition: .beginning])
+        var count = 0
+        let deadline = Deadline(self)
+        while (reader.position(of: partition) ?? 0) < offset, !deadline.isOver {
+            count += try reader.poll(maximum: 1_000, wait: .milliseconds(100)).filter { $0.offset < offset }.count
+        }
+        return count
+    }
 
     func pass(_ time: Duration) throws {
         Thread.sleep(forTimeInterval: Double(time.milliseconds) / 1_000 + 0.5)

@@ -4,7 +4,6 @@ enum LogFeature: String, Hashable, Sendable, CaseIterable {
     case adminCalls
     case appendTime
     case staticMembership
-    case commitWhenRevoked
 
     var reasonForSkipping: String {
         switch self {
@@ -12,7 +11,6 @@ enum LogFeature: String, Hashable, Sendable, CaseIterable {
         case .adminCalls: "the mock cluster has no admin calls"
         case .appendTime: "the mock cluster never gives LogAppendTime"
         case .staticMembership: "the mock cluster ignores group.instance.id"
-        case .commitWhenRevoked: "the mock cluster refuses commits while it waits for members"
         }
     }
 }

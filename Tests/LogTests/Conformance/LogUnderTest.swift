@@ -16,7 +16,7 @@ protocol LogUnderTest: AnyObject {
     /// Closes the log and opens it anew on what is durable.
     func restart() throws
 
-    /// Compacts what is there, as far as the log ever does by itself.
+    /// Compacts what is there, as far as the log ever does by itself, or waits until it has.
     func compact(_ partition: TopicPartition) throws
 
     /// Lets time pass for everybody but those who poll meanwhile.
@@ -40,10 +40,8 @@ enum LogKind: String, Hashable, Sendable, CaseIterable, CustomStringConvertible 
     /// What the log lacks in these surroundings.
     var lacks: Set<LogFeature> {
         switch self {
-        case .memory, .sqlite: []
+        case .memory, .sqlite, .kafka: []
         case .mockKafka: Set(LogFeature.allCases)
-        // A cluster compacts in its own time, which no test waits for.
-        case .kafka: [.compaction]
         }
     }
 
