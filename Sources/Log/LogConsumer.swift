@@ -71,7 +71,7 @@ public protocol LogConsumer: AnyObject {
 
     /// Reads on from elsewhere.
     ///
-    /// - Throws: `.fenced` for a partition that is not the member's.
+    /// - Throws: `.fenced` for a partition that is not the member's, `.outOfRange` for an offset below zero.
     func seek(_ partition: TopicPartition, to start: ReadStart) throws(LogError)
 
     /// Brings no records of these partitions until `resume`; what was fetched ahead of them is kept or fetched again.
@@ -82,7 +82,7 @@ public protocol LogConsumer: AnyObject {
     /// Says that everything below these offsets is done with; durable on return.
     ///
     /// - Throws: `.fenced` when the log can tell that a partition is not the member's any more; then none was committed.
-    ///   `.away` when it may or may not have been.
+    ///   `.away` when it may or may not have been. `.outOfRange` for an offset below zero.
     func commit(_ offsets: [TopicPartition: Int64]) throws(LogError)
 
     /// The group's committed offsets; a partition without one is missing.

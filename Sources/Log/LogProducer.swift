@@ -21,15 +21,17 @@ public struct ProducerOptions: Hashable, Sendable {
 public protocol LogProducer: Sendable {
     typealias Acknowledgement = Result<[RecordPosition], LogError>
 
-    /// Takes records in and returns at once.
+    /// Takes records in and returns at once, but for the first append to a topic, which may have to ask a cluster about it
+    /// for a few seconds.
     ///
     /// Records of one partition stand in the order of the calls, and of the records in a call. An append of no records
     /// is acknowledged like any other.
     /// - Parameter done: called once, never from within this call and never at the same time as another `done` of this
     ///   producer, on a thread of the log, which it must not block: the records are durable and where, or why that is
     ///   not certain. After a failure any of the records may be in the log; after one that is not `.inDoubt` none is.
-    /// - Throws: `.full` when too much is under way, `.tooLarge`, `.unknownTopic`, `.unknownPartition`, `.noKey`,
-    ///   `.stopped`, `.closed`; nothing was appended then and `done` is not called.
+    /// - Throws: `.full` when too much is under way, `.away` when a topic that is new to it cannot be asked about,
+    ///   `.tooLarge`, `.unknownTopic`, `.unknownPartition`, `.noKey`, `.stopped`, `.closed`; nothing was appended then and
+    ///   `done` is not called.
     func append(
         _ records: [NewRecord], to destination: Destination, done: @escaping @Sendable (Acknowledgement) -> Void
     ) throws(LogError)

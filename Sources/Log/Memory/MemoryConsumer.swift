@@ -103,6 +103,9 @@ final class MemoryConsumer: LogConsumer {
 
     func seek(_ partition: TopicPartition, to start: ReadStart) throws(LogError) {
         let offset = try log.withOpen { (shared) throws(LogError) in try shared.offset(of: start, in: partition) }
+        guard offset >= 0 else {
+            throw .outOfRange(partition, offset: offset, available: try log.range(of: partition))
+        }
         guard plan.move(partition, to: offset) else { throw .fenced(partition) }
     }
 
@@ -126,7 +129,11 @@ final class MemoryConsumer: LogConsumer {
         try log.withOpen { (shared) throws(LogError) in
             shared.groups[options.group]?.expire(now)
             for partition in offsets.keys.sorted() {
-                _ = try shared.partition(partition)
+                let range = try shared.partition(partition).range
+                let offset = offsets[partition] ?? 0
+                guard (0...range.upperBound).contains(offset) else {
+                    throw .outOfRange(partition, offset: offset, available: range)
+                }
                 let isOwner = shared.groups[options.group]?.owns(partition, id) == true
                 guard isOwner || !shared.refusesLateCommits else { throw .fenced(partition) }
             }

@@ -18,6 +18,7 @@ public final class MemoryLog: Log {
         var away: String?
         var isClosed = false
         var refusesLateCommits = true
+        var whenClosed: [@Sendable () -> Void] = []
     }
 
     public let limits: LogLimits
@@ -87,7 +88,16 @@ public final class MemoryLog: Log {
     }
 
     public func close() {
-        shared.withLock { $0.isClosed = true }
+        let actions = shared.withLock { shared in
+            shared.isClosed = true
+            defer { shared.whenClosed = [] }
+            return shared.whenClosed
+        }
+        for action in actions { action() }
+    }
+
+    func whenClosed(_ action: @escaping @Sendable () -> Void) {
+        shared.withLock { $0.whenClosed.append(action) }
     }
 
     /// Runs on the state of a log that is open and can be reached.

@@ -6,7 +6,6 @@ final class MemoryProducer: LogProducer {
     private struct Pending {
         var parts: Int
         var positions: [RecordPosition?]
-        var failure: LogError?
         let records: Int
         let bytes: Int
         let done: @Sendable (Acknowledgement) -> Void
@@ -29,6 +28,7 @@ final class MemoryProducer: LogProducer {
     init(_ log: MemoryLog, _ options: ProducerOptions) {
         self.log = log
         self.options = options
+        log.whenClosed { [weak self] in self?.abandon("the log was closed") }
     }
 
     func append(
@@ -38,7 +38,7 @@ final class MemoryProducer: LogProducer {
         let parts = try destination.parts(of: records, partitions: partitions, limits: log.limits)
         let bytes = records.reduce(0) { $0 + $1.byteCount }
         let number = try begin(records.count, bytes: bytes, parts: parts.count, done)
-        if parts.isEmpty { log.clock.plan { [self] in settle(number, nil) } }
+        if parts.isEmpty { log.clock.plan { [self] in finish(number, nil) } }
         for (partition, indices) in parts {
             submit(number, partition, indices.map { records[$0] }, indices)
         }
@@ -80,9 +80,18 @@ final class MemoryProducer: LogProducer {
             }
         case .storedUnacknowledged(let delay):
             store(partition, records, after: delay) { _ in }
-            log.clock.plan(in: options.acknowledgementDeadline.milliseconds) { [self] in doubt(number) }
-        case .lost:
-            log.clock.plan(in: options.acknowledgementDeadline.milliseconds) { [self] in doubt(number) }
+        case .lost: break
+        }
+        let isLate =
+            switch fate {
+            case .stored(let delay), .storedTwice(let delay): delay > options.acknowledgementDeadline.milliseconds
+            case .storedUnacknowledged, .lost: true
+            }
+        // Also when nothing is late yet: a log that is away may keep it for longer than the deadline.
+        if isLate || log.state != .working {
+            log.clock.plan(in: options.acknowledgementDeadline.milliseconds) { [self] in
+                finish(number, .inDoubt("no acknowledgement within \(options.acknowledgementDeadline)"))
+            }
         }
     }
 
@@ -98,11 +107,10 @@ final class MemoryProducer: LogProducer {
             return time
         }
         log.clock.plan(in: time - now) { [self] in
-            guard log.state != .stopped(.closed) else { return }
-            if case .away = log.state {
-                store(partition, records, after: 10, then: next)
-            } else {
-                next(log.append(records, to: partition))
+            switch log.state {
+            case .working: next(log.append(records, to: partition))
+            case .away: store(partition, records, after: 10, then: next)
+            case .stopped: break
             }
         }
     }
@@ -113,27 +121,33 @@ final class MemoryProducer: LogProducer {
                 state.pending[number]?.positions[index] = RecordPosition(partition, first + Int64(place))
             }
         }
-        settle(number, nil)
+        settle(number)
     }
 
-    private func doubt(_ number: Int) {
-        settle(number, .inDoubt("no acknowledgement within \(options.acknowledgementDeadline)"))
+    /// One part of an append is in; the last one tells the caller.
+    private func settle(_ number: Int) {
+        let isWhole = state.withLock { state in
+            state.pending[number]?.parts -= 1
+            return state.pending[number].map { $0.parts <= 0 } ?? false
+        }
+        if isWhole { finish(number, nil) }
     }
 
-    /// One part of an append has come to its end; the last one tells the caller.
-    private func settle(_ number: Int, _ failure: LogError?) {
+    /// An append has come to its end, whatever becomes of what is left of it.
+    private func finish(_ number: Int, _ failure: LogError?) {
         let finished: Pending? = state.withLock { state in
-            guard var pending = state.pending[number] else { return nil }
-            pending.parts -= 1
-            pending.failure = pending.failure ?? failure
-            state.pending[number] = pending.parts > 0 ? pending : nil
-            guard pending.parts <= 0 else { return nil }
+            guard let pending = state.pending.removeValue(forKey: number) else { return nil }
             state.records -= pending.records
             state.bytes -= pending.bytes
             return pending
         }
         guard let finished else { return }
-        finished.done(finished.failure.map { .failure($0) } ?? .success(finished.positions.compactMap(\.self)))
+        finished.done(failure.map { .failure($0) } ?? .success(finished.positions.compactMap(\.self)))
+    }
+
+    /// Fails what is under way.
+    private func abandon(_ reason: String) {
+        for number in state.withLock({ $0.pending.keys.sorted() }) { finish(number, .inDoubt(reason)) }
     }
 
     func drain(within time: Duration) -> Bool {
@@ -145,11 +159,7 @@ final class MemoryProducer: LogProducer {
     func close(within time: Duration) {
         state.withLock { $0.isClosed = true }
         _ = drain(within: time)
-        let left = state.withLock { state in
-            defer { state.pending = [:] }
-            return state.pending.sorted { $0.key < $1.key }.map(\.value)
-        }
-        for pending in left { pending.done(.failure(.inDoubt("the producer was closed"))) }
+        abandon("the producer was closed")
     }
 }
 

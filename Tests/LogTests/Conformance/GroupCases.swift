@@ -95,7 +95,7 @@ let groupCases: [ConformanceCase] = [
         #expect(resumed.map(\.offset) == Array(0..<30))
         member.consumer.close()
     },
-    ConformanceCase("A member that is asked to take less buffers no more, and loses nothing") { under in
+    ConformanceCase("A member with little room for what is fetched ahead still gets everything, in order") { under in
         let world = try World(under, "bounded")
         let record = NewRecord(value: pattern(20_000))
         for _ in 0..<10 { try world.append(Array(repeating: record, count: 20)) }

@@ -87,6 +87,55 @@ import Testing
         #expect(try world.texts() == ["beside", "slow", "behind"])
     }
 
+    @Test("An append that takes longer than its deadline is in doubt, and in the log all the same")
+    func late() throws {
+        script([0: .stored(after: 200_000)])
+        let producer = try memory.producer(ProducerOptions())
+        let append = try appending("late", producer)
+        memory.clock.advance(by: 119_999)
+        #expect(append.result == nil)
+        memory.clock.advance(by: 1)
+        guard case .failure(.inDoubt) = append.result else {
+            Issue.record("\(String(describing: append.result))")
+            return
+        }
+        memory.clock.advance(by: 100_000)
+        #expect(append.answers == 1)
+        #expect(try world.texts() == ["late"])
+    }
+
+    @Test("A log that is away for longer than an append's deadline leaves it in doubt")
+    func awayForLong() throws {
+        let producer = try memory.producer(ProducerOptions())
+        memory.goAway(for: 200_000, "the broker is down")
+        let append = try appending("waits", producer)
+        memory.clock.advance(by: 120_001)
+        guard case .failure(.inDoubt) = append.result else {
+            Issue.record("\(String(describing: append.result))")
+            return
+        }
+        memory.clock.advance(by: 100_000)
+        #expect(try world.texts() == ["waits"])
+    }
+
+    @Test("What is under way when the log is closed is in doubt")
+    func closed() throws {
+        script([0: .stored(after: 500), 1: .lost])
+        let producer = try memory.producer(ProducerOptions())
+        let appends = [try appending("a", producer), try appending("b", producer)]
+        memory.close()
+        for append in appends {
+            guard case .failure(.inDoubt) = append.result else {
+                Issue.record("\(String(describing: append.result))")
+                continue
+            }
+            #expect(append.answers == 1)
+        }
+        memory.clock.advance(by: 1_000_000)
+        #expect(appends.allSatisfy { $0.answers == 1 })
+        #expect(throws: LogError.closed) { try appending("c", producer) }
+    }
+
     @Test("A log that is away says so, brings nothing, and takes appends in when it is back")
     func away() throws {
         let producer = try memory.producer(ProducerOptions())
