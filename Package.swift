@@ -80,7 +80,7 @@ let package = Package(
         tests("LogTests", of: ["Log", "EmbeddedLog", "KafkaLog"]),
         .executableTarget(
             name: "LogWriter", dependencies: ["EmbeddedLog", "Log"], path: "Tests/LogWriter", swiftSettings: settings),
-        tests("EmbeddedLogTests", of: ["EmbeddedLog", "Log", "SQLite", "LogWriter"]),
+        tests("EmbeddedLogTests", of: ["EmbeddedLog", "Log", "Queues", "SQLite", "LogWriter"]),
         tests("ExpressionsTests", of: ["Expressions", "JSON"]),
         tests("KafkaLogTests", of: ["KafkaLog", "Log", "mock-kafka"]),
         tests("TopicsTests", of: ["Topics", "Log", "Custody"]),

@@ -55,6 +55,13 @@ extension EmbeddedLog {
             return true
         }
     }
+
+    /// Forgets appends that the writing thread has not begun with.
+    func withdraw(_ numbers: Set<Int>, of producer: EmbeddedProducer) {
+        queue.withLock { queue in
+            _ = queue.appends.removeAll { $0.producer === producer && numbers.contains($0.number) }
+        }
+    }
 }
 
 extension LogState {

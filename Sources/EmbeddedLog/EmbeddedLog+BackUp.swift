@@ -13,9 +13,16 @@ extension EmbeddedLog {
     /// - Parameters:
     ///   - folder: made if it is not there, but not the one above it; it must have no log.
     ///   - progress: called now and then, on this thread, with the pages that are copied, and all.
-    /// - Throws: `.cannotOpen` for the copy, `.notAllowed` for a second one, `.stopped`, `.closed`
+    /// - Throws: `.cannotOpen` for the copy, `.notAllowed` for a second one, `.inUse` where somebody else makes one,
+    ///   `.stopped`, `.closed`
     public func backUp(to folder: String, progress: (Int, Int) -> Void = { _, _ in }) throws(LogError) {
         try withOpen { (_) throws(LogError) in }
+        let isFirst = isBackingUp.withLock { isBackingUp in
+            defer { isBackingUp = true }
+            return !isBackingUp
+        }
+        guard isFirst else { throw .notAllowed("a copy of the log is being made already") }
+        defer { isBackingUp.withLock { $0 = false } }
         let target = try BackupTarget(folder)
         do throws(LogError) {
             try copy(to: target, progress)
@@ -27,10 +34,7 @@ extension EmbeddedLog {
     }
 
     private func copy(to target: BackupTarget, _ progress: (Int, Int) -> Void) throws(LogError) {
-        try stepOfBackup { file in
-            guard file.backup == nil else { throw LogError.notAllowed("a copy of the log is being made already") }
-            file.backup = try file.database.backUp(to: target.partPath)
-        }
+        try stepOfBackup { file in file.backup = try file.database.backUp(to: target.partPath) }
         var told = ContinuousClock.now
         while true {
             let left = try stepOfBackup { file -> (remaining: Int, total: Int)? in

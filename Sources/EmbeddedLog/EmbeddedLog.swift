@@ -18,6 +18,9 @@ public final class EmbeddedLog: Log {
     let monotonicNow: @Sendable () -> Int64
     let queue = Monitor(WriterQueue())
     let producers = Mutex<[WeakProducer]>([])
+    let isBackingUp = Mutex(false)
+    /// What only the thread that watches deadlines waits for, so that nothing else wakes it.
+    let isOver = Monitor(false)
 
     struct WeakProducer: Sendable {
         weak let producer: EmbeddedProducer?
@@ -25,7 +28,8 @@ public final class EmbeddedLog: Log {
 
     /// Opens the log of a folder; makes the folder, but not the one above it, and the log where there is none.
     ///
-    /// Reads and checks what was written since the last clean point; after a crash that can take a second.
+    /// Reads and checks what was appended since the last clean point; after a crash that can take a second. What
+    /// compaction has rewritten before it is checked when it is read, and by `LogCheck`.
     /// - Throws: `.inUse` with the owner, `.corrupted` for a damaged record, `.cannotOpen` for anything else; the files
     ///   are then as they were.
     public convenience init(folder: String, options: EmbeddedLogOptions = EmbeddedLogOptions()) throws(LogError) {

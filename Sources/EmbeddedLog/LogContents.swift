@@ -15,7 +15,7 @@ struct LogContents: Sendable {
     var end: LogError?
     private var tailByteCount = 0
     /// In whose tail the next oldest chunk is.
-    private var tailOrder = FIFO<Int>()
+    private(set) var tailOrder = FIFO<Int>()
 
     mutating func add(_ description: TopicDescription, _ rows: [PartitionRow]) {
         guard let first = rows.first else { return }
@@ -73,8 +73,16 @@ struct LogContents: Sendable {
     /// Notes that a partition is compacted, and forgets the records in memory that may not be there any more.
     mutating func setCompacted(_ id: Int, _ compacted: Compacted) {
         partitions[id].compacted = compacted
+        var forgotten = 0
         while let first = partitions[id].tail.first, first.first < compacted.upTo {
             tailByteCount -= partitions[id].tail.popFirst().map(Self.size) ?? 0
+            forgotten += 1
+        }
+        guard forgotten > 0 else { return }
+        _ = tailOrder.removeAll { other in
+            guard other == id, forgotten > 0 else { return false }
+            forgotten -= 1
+            return true
         }
     }
 

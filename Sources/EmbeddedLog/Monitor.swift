@@ -36,6 +36,13 @@ final class Monitor<State: Sendable>: @unchecked Sendable {
         return body(&state)
     }
 
+    /// Looks at the state and wakes nobody; `body` must not block.
+    func look<Result>(_ body: (State) -> Result) -> Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body(state)
+    }
+
     /// Waits until `body` gives something; `body` is asked at once, after every change, and once more at the end.
     /// What it changes itself wakes nobody.
     ///

@@ -1,9 +1,10 @@
-import EmbeddedLog
 import Foundation
 import Log
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import EmbeddedLog
 
 @Suite("Copying a log") struct BackupTests {
     @Test("A copy made while appends go on is a sound log with all that was acknowledged before")
@@ -40,6 +41,53 @@ import Testing
         #expect(try copy.appendAndWait([NewRecord(value: [1])], to: fixture.partition()).map(\.offset) == [800])
     }
 
+    @Test("A second copy into the same folder is refused, and the first one becomes whole")
+    func twice() throws {
+        let fixture = try LogFixture()
+        let value = (0..<3_000).map { UInt8(truncatingIfNeeded: $0 &* 17) }
+        for _ in 0..<100 { try fixture.append([NewRecord(value: value)]) }
+        for round in 0..<20 {
+            let target = fixture.folder.path("copy-\(round)")
+            let log = fixture.log
+            let outcomes = Mutex<[LogError?]>([])
+            DispatchQueue.concurrentPerform(iterations: 4) { _ in
+                let outcome = refusal { try log.backUp(to: target) }
+                outcomes.withLock { $0.append(outcome) }
+            }
+            #expect(outcomes.withLock { $0.count { $0 == nil } } == 1, "\(outcomes.withLock { $0 })")
+            #expect(try LogCheck.check(folder: target).records == 100)
+        }
+    }
+
+    @Test("As long as a copy is in the making, its folder takes neither another's copy nor a log")
+    func owned() throws {
+        let fixture = try LogFixture()
+        let path = fixture.folder.path("copy")
+        let target = try BackupTarget(path)
+        try Data("half a copy".utf8).write(to: URL(filePath: target.partPath))
+        for attempt in [{ try fixture.log.backUp(to: path) }, { _ = try EmbeddedLog(folder: path) }]
+            as [() throws -> Void]
+        {
+            guard case .inUse(path, _)? = refusal(attempt) else {
+                Issue.record("it was taken")
+                return
+            }
+        }
+        #expect(try Data(contentsOf: URL(filePath: target.partPath)) == Data("half a copy".utf8))
+        target.remove()
+    }
+
+    @Test("A copy that was cut short is no hindrance to the next")
+    func cutShort() throws {
+        let fixture = try LogFixture()
+        try fixture.append(["a"])
+        let path = fixture.folder.path("copy")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        try Data("half a copy".utf8).write(to: URL(filePath: path + "/log.sqlite.part"))
+        try fixture.log.backUp(to: path)
+        #expect(try LogCheck.check(folder: path).records == 1)
+    }
+
     @Test("A log that nobody has open is copied; nothing is made of a log that is not there")
     func offline() throws {
         let fixture = try LogFixture()
@@ -57,7 +105,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: none))
     }
 
-    @Test("A copy that has no room fails with its path, leaves nothing behind, and the log goes on")
+    @Test("A copy that has no room fails with its path, leaves nothing of itself behind, and the log goes on")
     func noRoom() async throws {
         guard let disk = try await SmallDisk.mount(megabytes: 1) else { return }
         let fixture = try LogFixture()
@@ -70,7 +118,7 @@ import Testing
             return
         }
         #expect(path.hasPrefix(disk.path("copy")) && reason.contains("full"))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path("copy")).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path("copy")) == [OwnerFile.name])
         #expect(try fixture.append(["on"]).map(\.offset) == [300])
     }
 }

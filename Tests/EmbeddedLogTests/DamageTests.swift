@@ -57,12 +57,36 @@ import Testing
         fixture.log.close()
         try LogFile(.file(fixture.path + "/log.sqlite")).database
             .execute("DELETE FROM chunks WHERE id = \(LogSchema.key(1, offset))")
-        guard case .corrupted(let position, let how)? = refusal({ _ = try LogCheck.check(folder: fixture.path) }) else {
-            // The last chunk tells where the partition ends; without it, it ends earlier.
-            #expect(offset == 38)
+        try requireMissing(offset) { _ = try LogCheck.check(folder: fixture.path) }
+    }
+
+    private func requireMissing(_ offset: Int64, _ attempt: () throws -> Void) throws {
+        guard case .corrupted(let position, let how)? = refusal(attempt) else {
+            Issue.record("nothing is missing")
             return
         }
         #expect(position == RecordPosition(TopicPartition("t", 1), offset) && how.contains("missing"))
+    }
+
+    @Test("Where records at the end of a partition are missing, their offsets are not given out again")
+    func end() throws {
+        fixture.log.close()
+        try LogFile(.file(fixture.path + "/log.sqlite")).database
+            .execute("DELETE FROM chunks WHERE id >= \(LogSchema.key(1, 36)) AND id < \(LogSchema.key(2, 0))")
+        for _ in 0..<2 { try requireMissing(36) { _ = try EmbeddedLog(folder: fixture.path) } }
+    }
+
+    @Test("Records that a group has committed and that are missing are found, also behind the last clean point")
+    func committed() throws {
+        let member = try fixture.log.consumer(ConsumerOptions(group: "readers", topics: ["t"]))
+        _ = try member.poll(maximum: 1, wait: .zero)
+        try member.commit([TopicPartition("t", 1): 40])
+        member.close()
+        fixture.log.close()
+        try LogFile(.file(fixture.path + "/log.sqlite")).database.execute(
+            "DELETE FROM chunks WHERE id = \(LogSchema.key(1, 38)); UPDATE partitions SET checked = 0")
+        try requireMissing(38) { _ = try EmbeddedLog(folder: fixture.path) }
+        try requireMissing(38) { _ = try LogCheck.check(folder: fixture.path) }
     }
 
     @Test("A record in another's place is found, though its checksum is its own")

@@ -71,6 +71,47 @@ struct FailingDiskTests {
         var audit = KillAudit(seed: 0)
         try audit.check(path, said, round: number)
     }
+
+    @Test("An error of reading stops the log with a clear error")
+    func reading() async throws {
+        guard let strace = CommandRunner.find("strace") else {
+            FileHandle.standardError.write(Data("skipped: there is no strace (docker/bootstrap.sh --test)\n".utf8))
+            return
+        }
+        let folder = try TemporaryFolder()
+        let path = folder.path("log")
+        #expect(try await CommandRunner.run(LogWriter.path, [path, "0", "3000"], within: .seconds(60)).exitCode == 0)
+        // Opening takes some reads, and the partition some hundreds.
+        let result = try await CommandRunner.run(
+            strace,
+            [
+                "-f", "-o", folder.path("trace"), "-e", "trace=pread64", "-e", "inject=pread64:error=EIO:when=60+",
+                LogWriter.path, path, "read",
+            ], within: .seconds(60))
+        #expect(result.exitCode == 1, "\(result.errors)")
+        let why = try #require(WriterReport(result.output).stopped)
+        // SQLite takes an EIO of a read for a damaged file (its SQLITE_IOERR_CORRUPTFS).
+        #expect(why.contains("the log has stopped") && why.contains("malformed"), "\(why)")
+    }
+
+    @Test("The name of a new folder is durable before anything is written into it")
+    func folder() async throws {
+        guard let strace = CommandRunner.find("strace") else {
+            FileHandle.standardError.write(Data("skipped: there is no strace (docker/bootstrap.sh --test)\n".utf8))
+            return
+        }
+        let folder = try TemporaryFolder()
+        let arguments = ["-f", "-y", "-o", folder.path("trace"), "-e", "trace=mkdir,fsync,pwrite64"]
+        let writer = [LogWriter.path, folder.path("log"), "0", "1"]
+        let result = try await CommandRunner.run(strace, arguments + writer, within: .seconds(60))
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let trace = try String(contentsOfFile: folder.path("trace"), encoding: .utf8).split(separator: "\n")
+        let made = try #require(trace.firstIndex { $0.contains("mkdir(\"\(folder.path("log"))\"") })
+        let parent = URL(filePath: folder.path("log")).deletingLastPathComponent().path(percentEncoded: false)
+        let name = parent.hasSuffix("/") ? String(parent.dropLast()) : parent
+        #expect(
+            trace[made + 1].contains("fsync(") && trace[made + 1].contains("<\(name)>"), "\(trace.prefix(made + 3))")
+    }
 }
 
 extension SmallDisk {

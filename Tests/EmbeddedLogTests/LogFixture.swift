@@ -66,11 +66,11 @@ extension EmbeddedLog {
     }
 
     /// Everything of a partition, up to its end as it is now.
-    func records(of partition: TopicPartition) throws -> [Record] {
+    func records(of partition: TopicPartition, from start: ReadStart = .beginning) throws -> [Record] {
         let range = try range(of: partition)
         let reader = try reader()
         defer { reader.close() }
-        try reader.read([partition: .beginning])
+        try reader.read([partition: start])
         var records: [Record] = []
         while reader.position(of: partition).map({ $0 < range.upperBound }) == true {
             records += try reader.poll(maximum: 500, wait: .seconds(5))

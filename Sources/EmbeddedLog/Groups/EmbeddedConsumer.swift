@@ -129,13 +129,20 @@ final class EmbeddedConsumer: LogConsumer {
         guard !isClosed else { throw .closed }
         let ids = try log.withOpen { (contents) throws(LogError) in
             var ids: [Int: Int64] = [:]
-            for (partition, offset) in offsets { ids[try contents.id(of: partition)] = offset }
+            for (partition, offset) in offsets {
+                let id = try contents.id(of: partition)
+                let range = contents.partitions[id].range
+                guard offset >= 0, offset <= range.upperBound else {
+                    throw .outOfRange(partition, offset: offset, available: range)
+                }
+                ids[id] = offset
+            }
             return ids
         }
-        try checkOwnership(of: offsets.keys)
         guard !offsets.isEmpty else { return }
-        try log.commit(ids, of: options.group)
-        log.groups.withLock { $0.setCommitted(offsets, in: options.group) }
+        try log.commit(ids, of: options.group) { groups in
+            groups.foreign(Array(offsets.keys), to: id, of: options.group, now: log.monotonicNow()).min()
+        }
     }
 
     func committed(_ partitions: Set<TopicPartition>) throws(LogError) -> [TopicPartition: Int64] {

@@ -23,7 +23,7 @@ public enum LogCheck {
     ///
     /// - Parameter progress: called now and then, on this thread.
     /// - Throws: `.inUse` with the owner, `.corrupted` with the first bad record, `.cannotOpen` for anything else that is
-    ///   wrong; a damaged log is left as it is.
+    ///   wrong. A damaged log is left as it is; of a sound one, the write-ahead log moves into the database.
     public static func check(
         folder: String, progress: (Progress) -> Void = { _ in }
     ) throws(LogError) -> Contents {

@@ -16,9 +16,7 @@ struct Opening {
     init(_ folder: String, makingIt isMade: Bool, checkingIt isChecked: Bool = true) throws(LogError) {
         let path = folder + "/" + Self.fileName
         if isMade {
-            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-                throw .cannotOpen(path: folder, reason: String(cString: strerror(errno)))
-            }
+            try Folder.make(folder)
         } else if !Self.isLog(folder) {
             throw .cannotOpen(path: folder, reason: "there is no log")
         }
@@ -63,9 +61,22 @@ struct Opening {
         guard rows.map(\.id) == Array(0..<rows.count), contents.partitions.map(\.id) == Array(0..<rows.count) else {
             throw LogError.cannotOpen(path: Self.fileName, reason: "partitions of a topic are missing")
         }
-        for commit in try log.commits() where contents.partitions.indices.contains(commit.partition) {
-            groups.setCommitted([contents.partitions[commit.partition].name: commit.next], in: commit.group)
+        for row in rows where row.end < row.checked {
+            throw Self.missing(contents.partitions[row.id].name, row.end, "up to \(row.checked) it was on the disk")
         }
+        for commit in try log.commits() where contents.partitions.indices.contains(commit.partition) {
+            let partition = contents.partitions[commit.partition]
+            guard commit.next <= partition.end else {
+                throw Self.missing(
+                    partition.name, partition.end, "group '\(commit.group)' has committed \(commit.next)")
+            }
+            groups.setCommitted([partition.name: commit.next], in: commit.group)
+        }
+    }
+
+    /// Records at the end of a partition whose offsets would be given out a second time.
+    private static func missing(_ partition: TopicPartition, _ offset: Int64, _ why: String) -> LogError {
+        .corrupted(RecordPosition(partition, offset), "it is missing, and all behind it: \(why)")
     }
 
     private static func refusal(of folder: String, _ error: any Error) -> LogError {

@@ -19,7 +19,7 @@ struct Tidier {
 
     /// Whether a step would do something now.
     var isBusy: Bool {
-        isInRound || nextRound <= .now || log.queue.withLock { $0.tidyWanted > $0.tidyDone }
+        isInRound || nextRound <= .now || log.queue.look { $0.tidyWanted > $0.tidyDone }
     }
 
     /// How long there is nothing to do, if nobody wishes it.
@@ -39,7 +39,7 @@ struct Tidier {
     private mutating func beginRound() {
         isInRound = true
         turn = 0
-        wishes = log.queue.withLock { $0.tidyWanted }
+        wishes = log.queue.look { $0.tidyWanted }
     }
 
     private mutating func endRound() {

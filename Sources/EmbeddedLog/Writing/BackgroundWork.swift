@@ -3,14 +3,9 @@ import Synchronization
 
 /// What the writing thread does between commits: checkpoints of the database, clean points, retention, compaction.
 ///
-/// Everything is done in steps of a few milliseconds; while appends wait, at most one of them in `pause`.
+/// Everything is done in steps of a few milliseconds; while appends wait, at most one of them in `tidyPause`.
 struct BackgroundWork {
-    /// So many pages are written before they are moved into the database even if appends wait.
-    ///
-    /// The write-ahead log then starts over and is overwritten in place, which is faster to sync than a file that grows.
-    private static let pagesPerCheckpoint = 4_096
     private static let idleTime = Duration.seconds(1)
-    private static let pause = Duration.milliseconds(50)
 
     private let log: EmbeddedLog
     private var tidier: Tidier
@@ -48,11 +43,13 @@ struct BackgroundWork {
         try log.file.withLock { open in
             guard let open else { return }
             pages = open.log.database.pagesWritten
-            let isFull = pages - pagesAtCheckpoint > Self.pagesPerCheckpoint
+            // The write-ahead log then starts over and is overwritten in place, which is faster to sync than a file that
+            // grows.
+            let isFull = pages - pagesAtCheckpoint > log.options.pagesPerCheckpoint
             if isFull || isIdle && !tidier.isBusy && pages > pagesAtCheckpoint { try checkpoint(open.log) }
         }
         let now = ContinuousClock.now
-        guard isIdle || now - lastStep > Self.pause else { return }
+        guard isIdle || now - lastStep > log.options.tidyPause else { return }
         try tidier.step()
         lastStep = .now
     }

@@ -36,7 +36,7 @@ extension EmbeddedLog {
     /// whoever appends one record after the other would wait for it each time.
     private func awaitAnswer() {
         let deadline = ContinuousClock.now + .microseconds(50)
-        while !queue.withLock({ $0.isBusy }), ContinuousClock.now < deadline { sched_yield() }
+        while !queue.look({ $0.isBusy }), ContinuousClock.now < deadline { sched_yield() }
     }
 
     private func nextTurn(waiting time: Duration) -> Turn {
@@ -94,7 +94,7 @@ extension EmbeddedLog {
         for (append, positions) in zip(appends, batch.positions) {
             append.producer.settle(append.number, .success(positions))
         }
-        for commit in commits { commit.done(nil) }
+        publish(commits)
         for waker in wakers { waker.wake() }
     }
 
@@ -135,6 +135,7 @@ extension EmbeddedLog {
             queue.isOver = true
             queue.failure = queue.failure ?? end
         }
+        isOver.withLock { $0 = true }
         for waker in wakers + groups.withLock({ $0.allWakers }) { waker.wake() }
     }
 }

@@ -105,9 +105,7 @@ final class EmbeddedProducer: LogProducer {
         let late = state.withLock { state in
             state.pending.filter { $0.value.deadline <= now }.keys.sorted()
         }
-        for number in late {
-            settle(number, .failure(.inDoubt("no acknowledgement within \(options.acknowledgementDeadline)")))
-        }
+        fail(late, "no acknowledgement within \(options.acknowledgementDeadline)")
     }
 
     func drain(within time: Duration) -> Bool {
@@ -117,8 +115,14 @@ final class EmbeddedProducer: LogProducer {
     func close(within time: Duration) {
         state.withLock { $0.isClosed = true }
         guard !drain(within: time) else { return }
-        for number in state.withLock({ $0.pending.keys.sorted() }) {
-            settle(number, .failure(.inDoubt("the producer was closed")))
-        }
+        fail(state.withLock { $0.pending.keys.sorted() }, "the producer was closed")
+    }
+
+    /// Those that the disk has not begun with are not written any more: they would stay in memory, and their room is
+    /// free.
+    private func fail(_ numbers: [Int], _ why: String) {
+        guard !numbers.isEmpty else { return }
+        log.withdraw(Set(numbers), of: self)
+        for number in numbers { settle(number, .failure(.inDoubt(why))) }
     }
 }

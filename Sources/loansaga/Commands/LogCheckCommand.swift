@@ -10,8 +10,9 @@ enum LogCheckCommand: Command {
         "log check", "Read a whole log that nobody has open, and check it.",
         discussion: [
             "Checks every record against its checksum and its place, and then the structure of the file. Exits with 0 when"
-                + " all is sound, and with 1 and the first record that is not. The log is left as it is. While a process"
-                + " has it open, it is refused, and the process named."
+                + " all is sound, and with 1 and the first record that is not. A damaged log is left as it is; of a sound"
+                + " one, what its write-ahead log still holds moves into the database, as at every close. While a process"
+                + " has it open, it is refused, and the process named (in log.owner, where this command is meanwhile)."
         ],
         options: [data, .json])
 
