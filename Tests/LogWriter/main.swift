@@ -4,7 +4,7 @@ import Glibc
 import Log
 import Synchronization
 
-// LogWriter FOLDER FIRST COUNT [copying]: appends that many batches, numbered from FIRST, eight under way at a time, and
+// LogWriter FOLDER FIRST COUNT [copying]: appends that many batches, numbered from FIRST, sixteen under way at a time, and
 // says so: "sent N" before a batch is handed over, "ack N OFFSET" when it is durable, "failed N ERROR" or "refused N ERROR"
 // when not; copies the log meanwhile, over and over, into FOLDER-copy-0 and so on. LogWriter FOLDER read: reads
 // everything. The process is there to be killed, or to be run on a disk that fails; its limits are small, so that there
@@ -38,7 +38,7 @@ func append(_ batches: Range<Int>, to log: EmbeddedLog) throws(LogError) {
     let producer = try log.producer(ProducerOptions())
     // One that begins with more than it ends with must not go away.
     let slots = DispatchSemaphore(value: 0)
-    for _ in 0..<8 { slots.signal() }
+    for _ in 0..<16 { slots.signal() }
     let hasFailed = Mutex(false)
     for number in batches {
         slots.wait()
