@@ -53,6 +53,7 @@ let package = Package(
         room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),
         room("Topics", uses: ["Log", "Custody"]),
+        room("Workflow", uses: ["Custody", "Expressions", "JSON"]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room(
             "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"],
@@ -62,7 +63,7 @@ let package = Package(
             name: "loansaga",
             dependencies: [
                 "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
-                "Runtime", "SQLite", "Topics",
+                "Runtime", "SQLite", "Topics", "Workflow",
             ],
             swiftSettings: settings),
 
@@ -85,6 +86,7 @@ let package = Package(
         tests("KafkaLogTests", of: ["KafkaLog", "Log", "mock-kafka"]),
         tests("TopicsTests", of: ["Topics", "Log", "Custody"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
+        tests("WorkflowTests", of: ["Workflow", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"]),
         tests(

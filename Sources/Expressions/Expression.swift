@@ -7,6 +7,10 @@ public struct Expression: Sendable {
     public let type: ValueType
     /// What is read of the names: `["input", "amount"]` for `input.amount`, `["input"]` for `input` as a whole.
     public let references: Set<[String]>
+    /// What of it may be missing when it is read, because nothing in the text asks with `has`; working it out then fails.
+    public let unguarded: Set<[String]>
+    /// The names on the way, when it is nothing but a way to a field: `["input", "note"]` for `input.note`.
+    public let path: [String]?
     private let code: Code
 
     /// Reads and checks.
@@ -14,8 +18,11 @@ public struct Expression: Sendable {
     /// - Parameter names: what can be spoken of, with its type.
     public init(_ text: String, names: [String: ValueType]) throws(ExpressionError) {
         var checker = Checker(names: names)
-        let checked = try checker.check(try Parser.parse(text))
+        let syntax = try Parser.parse(text)
+        let checked = try checker.check(syntax)
         self.text = text
+        path = checker.path(of: syntax)
+        unguarded = checker.unguarded
         type = checked.type
         code = checked.code
         references = checker.references

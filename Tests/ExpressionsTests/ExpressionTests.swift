@@ -63,6 +63,28 @@ import Testing
     }
 
     @Test(
+        "An expression says what of it may be missing when it is read",
+        arguments: [
+            ("input.note", true), ("has(input.note) ? input.note : 'none'", false), ("has(input.note)", false),
+            ("has(input.note) && input.note == 'a'", false), ("has(input.note) || input.note == 'a'", true),
+            ("has(input.note) && input.count > 1 && input.note == 'a' ? input.note : ''", false),
+            ("has(input.note) ? 'a' : input.note", true), ("input.amount", false),
+        ])
+    func unguarded(text: String, mayBeMissing: Bool) throws {
+        let expression = try Expression(text, names: Self.names)
+        #expect(expression.unguarded == (mayBeMissing ? [["input", "note"]] : []))
+    }
+
+    @Test(
+        "A mere way to a field is known as one",
+        arguments: [
+            ("input.note", ["input", "note"]), ("limit", ["limit"]), ("(limit)", ["limit"]), ("limit + limit", nil),
+        ])
+    func path(text: String, path: [String]?) throws {
+        #expect(try Expression(text, names: Self.names).path == path)
+    }
+
+    @Test(
         "What the values make impossible is an error that says where and why",
         arguments: [
             ("9223372036854775807 + 1", .overflow, 21), ("-(-9223372036854775807 - 1)", .overflow, 1),

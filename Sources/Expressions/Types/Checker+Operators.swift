@@ -16,7 +16,10 @@ extension Checker {
         case .or:
             return (.or(try bool(left, "'||'"), try bool(right, "'||'"), position), .bool)
         case .and:
-            return (.and(try bool(left, "'&&'"), try bool(right, "'&&'"), position), .bool)
+            let first = try bool(left, "'&&'")
+            let (second, type) = try check(right, where: left)
+            guard type == .bool else { throw mismatch(.and, .bool, type, position) }
+            return (.and(first, second, position), .bool)
         case .equal, .notEqual:
             let (one, other, type) = try pair(symbol, left, right, position)
             guard type.isComparable else { throw sealed(symbol.rawValue, position) }

@@ -7,6 +7,10 @@ struct Checker {
     var variables: [(name: String, type: ValueType)] = []
     /// What is read of the names, as far as it is known: `input.amount` is `["input", "amount"]`.
     private(set) var references: Set<[String]> = []
+    /// What is read although it may be missing, and nothing around has asked whether it is there.
+    private(set) var unguarded: Set<[String]> = []
+    /// What something around has asked for.
+    private var present: Set<[String]> = []
 
     init(names: [String: ValueType]) {
         self.names = names
@@ -38,8 +42,28 @@ struct Checker {
         if let path = path(of: syntax) { references.insert(path) }
     }
 
+    /// Checks a part that is only worked out where the condition holds.
+    mutating func check(
+        _ syntax: Syntax, where condition: Syntax
+    ) throws(ExpressionError) -> Checked {
+        let before = present
+        present.formUnion(paths(askedFor: condition))
+        defer { present = before }
+        return try check(syntax)
+    }
+
+    /// What is there when a condition holds: `has(a.b) && has(a.c)` asks for both.
+    private func paths(askedFor condition: Syntax) -> Set<[String]> {
+        switch condition.kind {
+        case .call("has", receiver: nil, let arguments) where arguments.count == 1:
+            path(of: arguments[0]).map { [$0] } ?? []
+        case .binary(.and, let left, let right): paths(askedFor: left).union(paths(askedFor: right))
+        default: []
+        }
+    }
+
     /// Names and fields, read from the name on; nil when something else stands at the beginning, or a macro's variable.
-    private func path(of syntax: Syntax) -> [String]? {
+    func path(of syntax: Syntax) -> [String]? {
         switch syntax.kind {
         case .name(let name): variables.contains { $0.name == name } ? nil : [name]
         case .field(let value, let name): path(of: value).map { $0 + [name] }
@@ -60,6 +84,7 @@ struct Checker {
         case .field(let value, let name):
             let (code, type) = try reference(value)
             let member = try member(name, of: type, position)
+            if member.isOptional, let path = path(of: syntax), !present.contains(path) { unguarded.insert(path) }
             return (.field(code, name, position), member.type)
         default:
             return try check(syntax)
@@ -159,13 +184,13 @@ struct Checker {
     private mutating func conditional(
         _ condition: Syntax, _ positive: Syntax, _ negative: Syntax, _ position: SourcePosition
     ) throws(ExpressionError) -> Checked {
-        let condition = try bool(condition, "what stands before '?'")
-        let (one, type) = try check(positive)
+        let test = try bool(condition, "what stands before '?'")
+        let (one, type) = try check(positive, where: condition)
         let (other, otherType) = try check(negative)
         guard let common = type.unified(with: otherType) else {
             throw ExpressionError(
                 .type, at: position, "both sides of ':' have one type; here they are \(type) and \(otherType)")
         }
-        return (.conditional(condition, one, other, position), common)
+        return (.conditional(test, one, other, position), common)
     }
 }

@@ -58,7 +58,9 @@ struct ArgumentReader {
     }
 
     private mutating func place(_ word: String) throws(UsageError) {
-        guard arguments.positionals.count < syntax.positionals.count else {
+        let isRoom =
+            arguments.positionals.count < syntax.positionals.count || syntax.positionals.last?.isRepeated == true
+        guard isRoom else {
             let near = Suggestion.nearest(to: "--" + word, in: syntax.options.map(\.spelling))
             throw .unexpectedArgument(command: syntax.name, argument: word, suggestion: near)
         }

@@ -5,12 +5,15 @@ struct Positional: Hashable, Sendable {
     /// One line of help.
     let help: String
     let isOptional: Bool
+    /// Any number of them, none included; only the last one of a command.
+    let isRepeated: Bool
 
-    init(_ name: String, _ help: String, isOptional: Bool = false) {
+    init(_ name: String, _ help: String, isOptional: Bool = false, isRepeated: Bool = false) {
         self.name = name
         self.help = help
-        self.isOptional = isOptional
+        self.isOptional = isOptional || isRepeated
+        self.isRepeated = isRepeated
     }
 
-    var usage: String { isOptional ? "[\(name)]" : name }
+    var usage: String { isRepeated ? "[\(name)…]" : isOptional ? "[\(name)]" : name }
 }

@@ -8,6 +8,8 @@ enum Commands {
         TopicsCreateCommand.self,
         TopicsCheckCommand.self,
         BenchCommand.self,
+        WorkflowsValidateCommand.self,
+        WorkflowsGraphCommand.self,
         EvalCommand.self,
         ConfigCommand.self,
         VersionCommand.self,

@@ -1,0 +1,47 @@
+public import Expressions
+
+/// Taking children in.
+public struct Collection: Sendable {
+    public enum Short: String, Hashable, Sendable, CaseIterable {
+        case fail
+        case `continue`
+    }
+
+    /// The states of a child that a total counts.
+    public enum ChildState: String, Hashable, Sendable, CaseIterable {
+        /// On its way to being held.
+        case open
+        case held
+    }
+
+    public struct Total: Sendable {
+        public let name: String
+        /// Of one child, from its input (`child`).
+        public let sum: Expression
+        public let of: Set<ChildState>
+    }
+
+    public let child: String
+    /// The event that starts a child.
+    public let event: String
+    /// Which saga of the family the event belongs to; nil where there is one only.
+    public let parent: Template?
+    public let give: [(name: String, value: Template)]
+    public let totals: [Total]
+    public let admit: Expression
+    public let until: Expression
+    public let closeOn: String?
+    public let failOn: String?
+    public let deadline: Deadline
+    public let onShort: Short
+}
+
+/// Calls for the items of a list.
+public struct Iteration: Sendable {
+    public let items: Expression
+    /// What the items of one call are called in its parameters.
+    public let name: String
+    /// The most items of one call.
+    public let chunk: Int
+    public let call: Call
+}

@@ -1,0 +1,33 @@
+import Foundation
+import JSON
+import Workflow
+
+/// The definitions that a command is given, read together.
+enum WorkflowFiles {
+    /// The files' names without their folders, and what is in them; `workflows/*.json` where none is named.
+    ///
+    /// Blocks on the files.
+    static func read(_ paths: [String]) throws -> [(name: String, json: JSONValue)] {
+        let paths = paths.isEmpty ? try standard() : paths
+        return try paths.map { path in
+            let bytes = try InputFile.bytes(path, what: "workflow")
+            do {
+                return (path, try JSONValue(reading: bytes))
+            } catch {
+                throw InputFileError(path: path, what: "workflow", why: "\(error)")
+            }
+        }
+    }
+
+    /// The definitions of this folder's `workflows`.
+    private static func standard() throws -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "workflows")) ?? []
+        let paths = names.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.sorted()
+            .map { "workflows/\($0)" }
+        guard !paths.isEmpty else {
+            throw InputFileError(
+                path: "workflows", what: "folder", why: "there are no definitions in it; name the files")
+        }
+        return paths
+    }
+}

@@ -1,0 +1,44 @@
+import JSON
+import Workflow
+
+/// `loansaga workflows validate`
+enum WorkflowsValidateCommand: Command {
+    static let syntax = Syntax(
+        "workflows validate", "Check definitions of workflows.",
+        discussion: [
+            "Reads the definitions together, children before parents, and reports everything that is wrong with file, step,"
+                + " field and remedy. Exit code 0 when all are right, 1 when one is not."
+        ],
+        positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
+        options: [.json])
+
+    static func run(_ arguments: Arguments) throws -> ExitCode {
+        let files = try WorkflowFiles.read(arguments.positionals)
+        switch Result(catching: { () throws(DefinitionSet.Refused) in try DefinitionSet(files) }) {
+        case .success(let set):
+            for definition in set.definitions {
+                if arguments.has(.json) {
+                    try Output.json([
+                        "workflow": .string(definition.name), "version": .number(JSONNumber(definition.version)),
+                        "valid": true,
+                    ])
+                } else {
+                    try Output.line("\(definition.name) v\(definition.version): right")
+                }
+            }
+            return .done
+        case .failure(let refused):
+            for (file, problem) in refused.problems {
+                if arguments.has(.json) {
+                    try Output.json([
+                        "file": .string(file), "step": problem.step.map { .string($0) } ?? nil,
+                        "path": .string(problem.path), "message": .string(problem.message), "valid": false,
+                    ])
+                } else {
+                    try Output.line("\(file): \(problem)")
+                }
+            }
+            return .failed
+        }
+    }
+}

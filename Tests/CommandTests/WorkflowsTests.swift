@@ -1,0 +1,56 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@Suite("loansaga workflows")
+struct WorkflowsTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "workflows").path(percentEncoded: false)
+
+    private func path(_ name: String) -> String { "\(Self.folder)/\(name)" }
+
+    @Test("Definitions that are right are named; exit 0")
+    func right() async throws {
+        let result = try await CommandRunner.loansaga(
+            "workflows", "validate", path("loan-funding.v1.json"), path("bid.v1.json"))
+        #expect(result.output == "bid v1: right\nloan-funding v1: right\n", "\(result.errors)")
+        #expect(result.exitCode == 0)
+    }
+
+    @Test("What is wrong is named with file, step, place and remedy; exit 1")
+    func wrong() async throws {
+        let folder = try TemporaryFolder()
+        let good = try String(contentsOfFile: path("guarantor-freeze.v1.json"), encoding: .utf8)
+        let bad = folder.path("bad.v1.json")
+        try good.replacing("\"COMPENSATORY\"", with: "\"COMPENSATION\"").write(
+            toFile: bad, atomically: true, encoding: .utf8)
+        let result = try await CommandRunner.loansaga("workflows", "validate", bad)
+        #expect(result.exitCode == 1)
+        #expect(
+            result.output.contains(
+                "bad.v1.json: step 'freeze', steps[0].call[0].with.bizType: 'COMPENSATION' is no bizType"))
+        let json = try await CommandRunner.loansaga("workflows", "validate", bad, "--json").outputLines
+            .map { try JSONValue(reading: $0) }
+        #expect(json.count == 2)
+        #expect(json.first?["step"] == "freeze" && json.first?["valid"] == false)
+    }
+
+    @Test("A parent without its child says which is missing")
+    func missingChild() async throws {
+        let result = try await CommandRunner.loansaga("workflows", "validate", path("loan-funding.v1.json"))
+        #expect(result.exitCode == 1)
+        #expect(result.output.contains("there is no workflow 'bid' that can be a child"))
+    }
+
+    @Test("A workflow is drawn", arguments: [("svg", "<svg "), ("mermaid", "flowchart TD\n")])
+    func graph(format: String, start: String) async throws {
+        let result = try await CommandRunner.loansaga(
+            "workflows", "graph", path("loan-funding.v1.json"), path("bid.v1.json"), "--format", format)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output.hasPrefix(start))
+        #expect(result.output.contains("CONFIRM_LOAN"))
+        let wrong = try await CommandRunner.loansaga("workflows", "graph", path("bid.v1.json"), "--format", "gif")
+        #expect(wrong.exitCode == 64)
+    }
+}

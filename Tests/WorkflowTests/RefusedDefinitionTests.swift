@@ -1,0 +1,169 @@
+import JSON
+import Testing
+import Workflow
+
+/// One mistake each, in a pair of definitions that is otherwise right.
+@Suite("Refused definitions") struct RefusedDefinitionTests {
+    private static let child = """
+        { "workflow": "stake", "version": 1, "title": { "zh": "份额", "en": "Stake" },
+          "child": { "given": { "mark": "string" }, "offers": { "number": "identifier", "amount": "amount" } },
+          "events": { "stake.placed": { "family": "${event.pool}", "saga": "${event.no}",
+            "fields": { "pool": "identifier", "no": "identifier", "who": "identifier", "amount": "amount",
+                        "note": "USER_AUTO_PRE_TRANSACTION.remark?" } } },
+          "startedBy": "stake.placed",
+          "steps": [
+            { "id": "hold", "call": "USER_AUTO_PRE_TRANSACTION",
+              "with": { "userNo": "${input.who}", "bizType": "TENDER", "amount": "${input.amount}",
+                        "projectNo": "${input.pool}", "remark": "${input.note}" },
+              "undo": { "call": "CANCEL_PRE_FREEZE",
+                        "with": { "preRequestNo": "${steps.hold.requestNo}", "amount": "${input.amount}" } } },
+            { "id": "wait", "join": { "number": "${steps.hold.requestNo}", "amount": "${input.amount}" } } ],
+          "completed": { "emit": "stake.taken" }, "failed": { "emit": "stake.lost", "with": { "why": "${failure.code}" } } }
+        """
+
+    private static let parent = """
+        { "workflow": "pool", "version": 3, "title": { "zh": "资金池", "en": "Pool" },
+          "events": {
+            "pool.opened": { "family": "${event.pool}", "saga": "pool",
+              "fields": { "pool": "identifier", "amount": "amount", "until": "time", "fee": "amount? = 0.00",
+                          "note": "string?" } },
+            "pool.closed": { "family": "${event.pool}", "saga": "pool", "fields": { "pool": "identifier" } } },
+          "startedBy": "pool.opened", "search": ["pool"],
+          "steps": [
+            { "id": "gather", "collect": { "child": "stake", "on": "stake.placed", "give": { "mark": "${input.pool}" },
+                "totals": { "held": { "sum": "${child.amount}", "of": ["held"] } },
+                "admit": "${event.amount <= input.amount - totals.held}", "until": "${totals.held == input.amount}",
+                "closeOn": "pool.closed", "deadline": { "at": "${input.until}" } } },
+            { "id": "pay", "forEach": "${children.held}", "as": "stakes", "chunk": 5, "pivot": true, "call": "CONFIRM_LOAN",
+              "with": { "projectNo": "${input.pool}", "commission": "${input.fee - chunk.before.commission}",
+                        "details": "${stakes.map(s, {'preRequestNo': s.number, 'amount': s.amount})}" } },
+            { "id": "pause", "delay": { "for": "10m" } },
+            { "id": "big", "choose": [ { "when": "${input.amount > amount('5')}",
+                "steps": [ { "id": "cheer", "emit": "pool.big", "with": { "paid": "${size(steps.pay.settled)}" } } ] } ],
+              "otherwise": [ { "id": "nothing", "emit": "pool.small" } ] },
+            { "id": "confirmed", "await": "pool.closed", "deadline": { "after": "3d" }, "onDeadline": "hold" } ],
+          "completed": { "emit": "pool.paid" }, "failed": { "emit": "pool.failed" } }
+        """
+
+    private static func problems(_ child: String, _ parent: String) throws -> [Problem] {
+        let files = [
+            ("stake.v1.json", try JSONValue(reading: child)), ("pool.v3.json", try JSONValue(reading: parent)),
+        ]
+        switch Result(catching: { () throws(DefinitionSet.Refused) in try DefinitionSet(files) }) {
+        case .success: return []
+        case .failure(let refused): return refused.problems.map(\.problem)
+        }
+    }
+
+    @Test("Without a mistake they are taken")
+    func right() throws {
+        #expect(try Self.problems(Self.child, Self.parent).map(\.description) == [])
+    }
+
+    struct Mistake: Sendable, CustomTestStringConvertible {
+        let old: String
+        let new: String
+        /// What is reported, among other things.
+        let says: [String]
+
+        init(_ old: String, _ new: String, _ says: String...) {
+            self.old = old
+            self.new = new
+            self.says = says
+        }
+
+        var testDescription: String { says.joined(separator: " … ") }
+    }
+
+    static let inParent: [Mistake] = [
+        .init(#""version": 3"#, #""version": 0"#, "version: here should be a whole number from 1"),
+        .init(#""startedBy": "pool.opened","#, "", "'startedBy' is missing"),
+        .init(#""startedBy": "pool.opened""#, #""startedBy": "pool.started""#, "startedBy", "'pool.started' is none"),
+        .init(#""search": ["pool"]"#, #""search": ["pond"]"#, "search[0]", "no field 'pond'"),
+        .init(#""until": "time""#, #""until": "date""#, "fields.until", "there is no type 'date'"),
+        .init(#""fee": "amount? = 0.00""#, #""fee": "amount? = 0.001""#, "fields.fee", "'0.001' is no amount"),
+        .init(
+            #""fee": "amount? = 0.00""#, #""fee": "amount?""#, "step 'pay'", "with.commission",
+            "'input.fee' may be missing"),
+        .init(#""steps": ["#, #""stpes": ["#, "there is nothing of the name 'stpes'", "steps"),
+        .init(#""child": "stake""#, #""child": "steak""#, "step 'gather'", "collect.child", "no workflow 'steak'"),
+        .init(
+            #""on": "stake.placed""#, #""on": "stake.put""#, "collect.on",
+            "started by 'stake.placed', not by 'stake.put'"),
+        .init(#""give": { "mark": "${input.pool}" },"#, "", "'give' is missing", "mark"),
+        .init("child.amount", "child.value", "step 'gather'", "totals.held.sum", "no field 'value'"),
+        .init("input.amount - totals.held", "input.amount - totals.gone", "collect.admit", "no field 'gone'"),
+        .init("totals.held == input.amount", "totals.held", "collect.until", "here should be bool, not amount"),
+        .init(#""deadline": { "at": "${input.until}" }"#, #""deadline": {}"#, "collect.deadline", "either 'after'"),
+        .init(#""pivot": true, "#, "", "step 'pay'", "CONFIRM_LOAN", "'pivot'"),
+        .init("s.amount})}", "s.number})}", "with.details", "'amount'", "here should be amount, not string"),
+        .init("'preRequestNo': s.number, ", "", "with.details", "'preRequestNo' is missing"),
+        .init(#""projectNo": "${input.pool}", "commission""#, #""commission""#, "step 'pay'", "'projectNo' is missing"),
+        .init(#""chunk": 5"#, #""chunk": 0"#, "step 'pay'", "chunk", "from 1 to 1000"),
+        .init(#""call": "CONFIRM_LOAN""#, #""call": "CONFIRM_LOANS""#, "step 'pay'", "no service 'CONFIRM_LOANS'"),
+        .init(
+            #""for": "10m""#, #""for": "10 minutes""#, "step 'pause'", "delay.for", "'10 minutes' is no length of time"),
+        .init(#""id": "pause""#, #""id": "pay""#, "'pay' is the id of steps[1] already"),
+        .init("steps.pay.settled", "steps.confirmed.event", "step 'cheer'", "no field 'confirmed'"),
+        .init(#""onDeadline": "hold""#, #""onDeadline": "wait""#, "step 'confirmed'", "'wait' will not do", "'hold'"),
+        .init(#", "deadline": { "after": "3d" }"#, "", "step 'confirmed'", "'deadline' is missing"),
+        .init(#""emit": "pool.big""#, #""emit": "Pool Big""#, "step 'cheer'", "an event's type"),
+        .init(
+            #""completed": { "emit": "pool.paid" }"#,
+            #""completed": { "emit": "pool.paid", "with": { "x": "${failure.code}" } }"#, "completed.with.x",
+            "no 'failure'"),
+        .init(#""id": "pause", "delay": { "for": "10m" }"#, #""id": "pause""#, "step 'pause'", "does one of"),
+        .init("${size(steps.pay.settled)}", "x ${size(steps.pay.settled)", "here should be", "expression"),
+    ]
+
+    static let inChild: [Mistake] = [
+        .init(
+            #""bizType": "TENDER""#, #""bizType": "BID""#, "step 'hold'", "with.bizType", "'BID' is no bizType",
+            "TENDER"),
+        .init(
+            #""amount": "${input.amount}","#, #""amount": "${input.who}","#, "with.amount",
+            "here should be amount, not string"),
+        .init(
+            #""userNo": "${input.who}""#, #""userNo": "${input.note}""#, "with.userNo", "'input.note' may be missing"),
+        .init(
+            #""projectNo": "${input.pool}", "#, #""requestNo": "1", "projectNo": "${input.pool}", "#, "with.requestNo",
+            "set by the engine"),
+        .init(
+            "steps.hold.requestNo}\", \"amount\": \"${input.amount}\" } } }",
+            "steps.hold.answer.respCode}\", \"amount\": \"${input.amount}\" } } }", "step 'hold'",
+            "undo.with.preRequestNo", "no field 'answer'"),
+        .init(
+            #""call": "CANCEL_PRE_FREEZE","#, #""call": "CANCEL","#, "step 'hold'", "undo.call", "no service 'CANCEL'"),
+        .init(#"{ "number": "${steps.hold.requestNo}", "#, "{ ", "step 'wait'", "join", "'number' is missing"),
+        .init(#""id": "wait", "join""#, #""id": "wait", "when": "${true}", "joined""#, "does one of", "join"),
+        .init(#""family": "${event.pool}""#, #""family": "${event.note}""#, "events.stake.placed.family"),
+        .init(
+            "USER_AUTO_PRE_TRANSACTION.remark?", "USER_AUTO_PRE_TRANSACTION.remarks?", "has no parameter 'remarks'",
+            "remark"),
+    ]
+
+    @Test("A mistake is named with its place and what to do", arguments: inParent)
+    func mistake(_ mistake: Mistake) throws {
+        #expect(Self.parent.contains(mistake.old), "the mistake can be made")
+        try check(mistake, Self.problems(Self.child, Self.parent.replacing(mistake.old, with: mistake.new)))
+    }
+
+    @Test("A mistake in a child is named with its place and what to do", arguments: inChild)
+    func mistakeInChild(_ mistake: Mistake) throws {
+        #expect(Self.child.contains(mistake.old), "the mistake can be made")
+        try check(mistake, Self.problems(Self.child.replacing(mistake.old, with: mistake.new), Self.parent))
+    }
+
+    private func check(_ mistake: Mistake, _ problems: [Problem]) throws {
+        let isNamed = problems.contains { problem in
+            mistake.says.allSatisfy { problem.description.contains($0) }
+        }
+        #expect(isNamed, "reported: \(problems.map(\.description).joined(separator: "\n"))")
+    }
+
+    @Test("Several mistakes are reported at once")
+    func several() throws {
+        let parent = Self.parent.replacing("10m", with: "10x").replacing("CONFIRM_LOAN", with: "CONFIRM")
+        #expect(try Self.problems(Self.child, parent).count >= 2)
+    }
+}
