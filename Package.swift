@@ -83,7 +83,7 @@ let package = Package(
             name: "LogWriter", dependencies: ["EmbeddedLog", "Log"], path: "Tests/LogWriter", swiftSettings: settings),
         tests("EmbeddedLogTests", of: ["EmbeddedLog", "Log", "Queues", "SQLite", "LogWriter"]),
         tests("ExpressionsTests", of: ["Expressions", "JSON"]),
-        tests("KafkaLogTests", of: ["KafkaLog", "Log", "mock-kafka"]),
+        tests("KafkaLogTests", of: ["KafkaLog", "CRDKafka", "Log", "mock-kafka"]),
         tests("TopicsTests", of: ["Topics", "Log", "Custody"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
         tests("WorkflowTests", of: ["Workflow", "JSON"]),

@@ -36,14 +36,14 @@ extension KafkaLog {
         }
         guard !missing.isEmpty else { return }
         guard try client.hasController() else {
-            throw .notAllowed("topics cannot be made: the cluster names no controller (librdkafka's mock never does)")
+            throw .notAllowed("topics cannot be made: librdkafka's mock cluster has no call for it")
         }
         try create(missing)
     }
 
-    private func existing(_ name: String) throws(LogError) -> TopicDescription? {
+    private func existing(_ name: String) throws(LogError) -> TopicFacts? {
         do {
-            return try topic(name)
+            return try facts(of: name)
         } catch {
             guard case .unknownTopic = error else { throw error }
             return nil

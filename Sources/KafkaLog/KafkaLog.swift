@@ -24,8 +24,10 @@ public final class KafkaLog: Log {
 
     /// Returns at once, whether the cluster can be reached or not; `state` tells.
     ///
-    /// - Throws: `.notAllowed` for settings that are unknown, have wrong values or are not the user's to set.
+    /// - Throws: `.notAllowed` for settings that are unknown, have wrong values or are not the user's to set, and for a
+    ///   librdkafka that is too old.
     public init(_ options: KafkaOptions) throws(LogError) {
+        try LibraryVersion.check()
         guard !options.brokers.isEmpty else {
             throw .notAllowed("no Kafka broker was given; name at least one as HOST:PORT")
         }

@@ -74,6 +74,24 @@ import Testing
         }
     }
 
+    @Test("While whoever appended is being told how it ended, the append is still under way")
+    func telling() throws {
+        let producer = try log.producer(ProducerOptions())
+        let isBeingTold = DispatchSemaphore(value: 0)
+        let mayReturn = DispatchSemaphore(value: 0)
+        for records in [[NewRecord(key: [1], value: [1])], []] {
+            try producer.append(records, to: .key(topic: "topic")) { _ in
+                isBeingTold.signal()
+                _ = mayReturn.wait(timeout: .now() + 30)
+            }
+            #expect(isBeingTold.wait(timeout: .now() + 20) == .success)
+            #expect(!producer.drain(within: .milliseconds(50)))
+            mayReturn.signal()
+            #expect(producer.drain(within: .seconds(10)))
+        }
+        producer.close(within: .zero)
+    }
+
     @Test("Calls that a cluster does not have are refused by what they are")
     func administration() throws {
         for _ in 0..<2 { _ = try append() }

@@ -19,6 +19,26 @@ import Testing
                 limits: LogLimits())
     }
 
+    @Test(
+        "A topic with another cleanup differs, also with one that the log has no name for",
+        arguments: [
+            (["cleanup.policy": "compact,delete"], "cleanup.policy=compact,delete"),
+            (["retention.bytes": "1000000"], "retention.bytes=1000000"),
+            (["retention.ms": "604800000"], "604800"),
+            (["cleanup.policy": "compact"], "compact"),
+        ] as [([String: String], String)])
+    func differs(_ changes: [String: String], named: String) {
+        let wanted = TopicSpecification("inbox", partitions: 12)
+        let settings = Self.good.merging(changes) { $1 }
+        let facts = TopicFacts(name: "inbox", partitions: 12, replication: 3, settings: settings)
+        let difference = facts.difference(from: wanted)
+        #expect(difference?.contains(named) == true, "\(difference ?? "none")")
+        let good = TopicFacts(name: "inbox", partitions: 12, replication: 3, settings: Self.good)
+        #expect(good.difference(from: wanted) == nil)
+        let untold = TopicFacts(name: "inbox", partitions: 12, replication: 3, settings: nil)
+        #expect(untold.difference(from: wanted) == nil)
+    }
+
     @Test("A topic that is as it should be has no problem")
     func none() {
         #expect(problems().isEmpty)

@@ -50,8 +50,7 @@ struct KeyFileReader {
         guard status.st_size <= Self.maximumBytes else {
             throw KeyFileError(path: path, reason: .tooLarge(bytes: Int(status.st_size)))
         }
-        let mode = status.st_mode & 0o7777
-        if isPrivate, mode & 0o077 != 0 { warnings.append(KeyFileWarning(path: path, mode: mode)) }
+        if isPrivate, let warning = KeyFileWarning(path: path, status: status.st_mode) { warnings.append(warning) }
         return try contents(of: file, count: Int(status.st_size), path: path)
     }
 

@@ -9,14 +9,15 @@ extension KafkaConsumer {
         if case .beginning(var offsets) = standing {
             offsets[partition] = offset
             standing = .beginning(offsets)
-        } else {
-            try seek(client, partition, offset)
+        } else if offset >= 0 {
+            try send(client, partition, to: offset)
         }
         held.removeAll { $0.partition == partition }
         positions.move(partition, to: offset)
     }
 
-    private func seek(_ client: Client, _ partition: TopicPartition, _ offset: Int64) throws(LogError) {
+    /// Has librdkafka read on from there.
+    func send(_ client: Client, _ partition: TopicPartition, to offset: Int64) throws(LogError) {
         let list = PartitionList([partition: offset])
         let what = "partition \(partition) cannot be read from offset \(offset)"
         let milliseconds = Int32(clamping: KafkaLog.patience.milliseconds)
@@ -27,32 +28,23 @@ extension KafkaConsumer {
         for element in list.elements where element.code != RD_KAFKA_RESP_ERR_NO_ERROR {
             throw LogError(element.code, what)
         }
+        places[partition] = offset
     }
 
-    func pause(_ partitions: Set<TopicPartition>) throws(LogError) {
-        let client = try open()
-        try checkOwnership(of: partitions)
-        paused.formUnion(partitions)
-        guard case .settled = standing else { return }
-        _ = PartitionList(partitions).withHandle { rd_kafka_pause_partitions(client.handle, $0) }
-    }
-
-    func resume(_ partitions: Set<TopicPartition>) throws(LogError) {
-        let client = try open()
-        try checkOwnership(of: partitions)
-        paused.subtract(partitions)
-        guard case .settled = standing else { return }
-        _ = PartitionList(partitions).withHandle { rd_kafka_resume_partitions(client.handle, $0) }
-    }
-
-    private func checkOwnership(of partitions: Set<TopicPartition>) throws(LogError) {
+    func checkOwnership(of partitions: Set<TopicPartition>) throws(LogError) {
         for partition in partitions.sorted() where positions.offsets[partition] == nil { throw .fenced(partition) }
     }
 
     func commit(_ offsets: [TopicPartition: Int64]) throws(LogError) {
         let client = try open()
         guard let first = offsets.keys.min() else { return }
-        for partition in offsets.keys.sorted() { try log.check(partition) }
+        for (partition, offset) in offsets.sorted(by: { $0.key < $1.key }) {
+            try log.check(partition)
+            // Numbers below 0 have meanings of their own to librdkafka.
+            guard offset >= 0 else {
+                throw .outOfRange(partition, offset: offset, available: try client.range(of: partition))
+            }
+        }
         try checkOwnership(of: Set(offsets.keys))
         guard rd_kafka_assignment_lost(client.handle) == 0 else { throw .fenced(first) }
         let what = "the offsets of group '\(options.group)' cannot be committed"
@@ -61,22 +53,17 @@ extension KafkaConsumer {
         let code = PartitionList(offsets).withHandle {
             rd_kafka_commit_queue(client.handle, $0, queue, nil, nil)
         }
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw error(code, what, first) }
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            throw CommitResult(whole: code, parts: []).error(what, first) ?? .away(what)
+        }
         // A synchronous commit of librdkafka's has no deadline.
         guard let event = rd_kafka_queue_poll(queue, Int32(clamping: KafkaLog.patience.milliseconds)) else {
             throw .away("\(what): no broker answered within \(KafkaLog.patience)")
         }
         defer { rd_kafka_event_destroy(event) }
-        for element in rd_kafka_event_topic_partition_list(event).map({ PartitionList.elements(of: $0) }) ?? []
-        where element.code != RD_KAFKA_RESP_ERR_NO_ERROR {
-            throw error(element.code, what, element.partition)
-        }
-        let result = rd_kafka_event_error(event)
-        guard result == RD_KAFKA_RESP_ERR_NO_ERROR else { throw error(result, what, first) }
-    }
-
-    private func error(_ code: rd_kafka_resp_err_t, _ what: String, _ partition: TopicPartition) -> LogError {
-        code.isFencing ? .fenced(partition) : LogError(code, what)
+        let parts = rd_kafka_event_topic_partition_list(event).map { PartitionList.elements(of: $0) } ?? []
+        let result = CommitResult(whole: rd_kafka_event_error(event), parts: parts.map { ($0.partition, $0.code) })
+        if let error = result.error(what, first) { throw error }
     }
 
     func committed(_ partitions: Set<TopicPartition>) throws(LogError) -> [TopicPartition: Int64] {

@@ -7,11 +7,13 @@ extension KafkaConsumer {
         switch standing {
         case .settled, .resolving: return
         case .beginning(let offsets):
+            // Below 0 nothing is read: the poll says so before it reads.
+            try assign(client, PartitionList(offsets.mapValues { max(0, $0) }), "the partitions cannot be read")
             standing = .settled
-            let code = PartitionList(offsets).withHandle { rd_kafka_assign(client.handle, $0) }
-            guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw LogError(code, "the partitions cannot be read") }
-            if !paused.isEmpty { try pause(paused) }
-        case .leaving: giveUp(client)
+            places = [:]
+            isWithholding = false
+            try rest(client, paused)
+        case .leaving: try giveUp(client)
         }
     }
 
@@ -20,11 +22,11 @@ extension KafkaConsumer {
         while let notice = nextNotice() {
             switch notice {
             case .assigned(let partitions) where partitions.isEmpty:
-                _ = PartitionList([:]).withHandle { rd_kafka_assign(client.handle, $0) }
+                try assign(client, PartitionList([:]), "that there are no partitions cannot be answered")
             case .assigned(let partitions):
                 standing = .resolving(partitions)
             case .revoked(let isLost):
-                if let event = leave(client, isLost: isLost) { return event }
+                if let event = try leave(client, isLost: isLost) { return event }
             }
         }
         guard case .resolving(let partitions) = standing else { return nil }
@@ -41,26 +43,34 @@ extension KafkaConsumer {
         }
     }
 
-    private func leave(_ client: Client, isLost: Bool) -> ConsumerEvent? {
+    private func leave(_ client: Client, isLost: Bool) throws(LogError) -> ConsumerEvent? {
         let partitions = Set(positions.offsets.keys)
         // What the caller was never told of it need not give up. A rebalance may have waited so long for this poll that
         // the group has gone on without the member, which librdkafka does not call lost.
         if isLost || isInDoubt || partitions.isEmpty {
-            giveUp(client)
+            try giveUp(client)
             return partitions.isEmpty ? nil : .lost(partitions)
         }
         standing = .leaving
         return .revoked(partitions)
     }
 
-    private func giveUp(_ client: Client) {
-        // A pause outlives the assignment in librdkafka.
-        if !paused.isEmpty { _ = PartitionList(paused).withHandle { rd_kafka_resume_partitions(client.handle, $0) } }
-        rd_kafka_assign(client.handle, nil)
+    private func giveUp(_ client: Client) throws(LogError) {
+        // A pause outlives the assignment in librdkafka. A partition that it does not know any more has none.
+        let resting = isWithholding ? Set(positions.offsets.keys) : paused
+        if !resting.isEmpty { _ = PartitionList(resting).withHandle { rd_kafka_resume_partitions(client.handle, $0) } }
         standing = .settled
         positions.replace([:])
+        places = [:]
         paused = []
+        isWithholding = false
         held = []
+        try assign(client, nil, "the partitions cannot be given up")
+    }
+
+    private func assign(_ client: Client, _ list: PartitionList?, _ what: String) throws(LogError) {
+        let code = list?.withHandle { rd_kafka_assign(client.handle, $0) } ?? rd_kafka_assign(client.handle, nil)
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw LogError(code, what) }
     }
 
     private func starts(

@@ -24,6 +24,10 @@ final class KafkaConsumer: LogConsumer {
     /// The partitions that the member was told of, with what it reads next of each.
     var positions = ReadPositions()
     var paused: Set<TopicPartition> = []
+    /// Whether reading rests until it is certain whose the partitions are.
+    var isWithholding = false
+    /// Where librdkafka was last sent; until a record comes from there, a pause makes it forget.
+    var places: [TopicPartition: Int64] = [:]
     /// Records that came while it was not certain that the member still owns their partitions.
     var held: [Record] = []
     var doubt: OwnershipDoubt
@@ -63,17 +67,20 @@ final class KafkaConsumer: LogConsumer {
             let client = try open()
             if let event = try follow(client, waiting) { return event }
             if let problem = try positions.problem(client) { throw problem }
-            try gather(max(1, maximum), waiting)
+            try gather(client, max(1, maximum), waiting)
             if rebalances.notices.isEmpty || !held.isEmpty, let records = takeHeld() { return .records(records) }
         } while !waiting.isOver
         return try follow(try open(), waiting)
     }
 
     /// Takes what is there, and waits for a part of the time where nothing is.
-    private func gather(_ maximum: Int, _ waiting: Waiting) throws(LogError) {
-        var isWaiting = true
-        while held.count < maximum, let item = source.next(within: isWaiting ? waiting.nextPart() : 0) {
-            isWaiting = false
+    private func gather(_ client: Client, _ maximum: Int, _ waiting: Waiting) throws(LogError) {
+        try withhold(client, isInDoubt)
+        // librdkafka is served while in doubt too, however much is held: only through it does the member hear that its
+        // partitions are lost.
+        var patience = held.isEmpty || isWithholding ? waiting.nextPart() : 0
+        while held.count < maximum || isWithholding, let item = source.next(within: patience) {
+            patience = 0
             switch item {
             case .record(let record):
                 // Of a partition that was given up meanwhile nothing is passed on.

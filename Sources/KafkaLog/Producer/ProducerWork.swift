@@ -10,8 +10,10 @@ final class ProducerWork: Sendable {
     private struct State {
         var pending = PendingAppends()
         var topics: [String: TopicHandle] = [:]
-        /// Appends without records, which nothing is waited for.
-        var ready: [@Sendable (Acknowledgement) -> Void] = []
+        /// Appends that ended within their own call, or have no records; told on the producer's thread like all others.
+        var ready: [PendingAppends.Finished] = []
+        /// Appends whose `done` has not returned.
+        var unsettled = 0
         var waiters: [DispatchSemaphore] = []
         var failure: LogError?
         var isClosed = false
@@ -20,7 +22,7 @@ final class ProducerWork: Sendable {
         var hasEnded = false
 
         var refusal: LogError? { isClosed ? .closed : failure }
-        var isIdle: Bool { pending.isEmpty && ready.isEmpty }
+        var isIdle: Bool { unsettled == 0 }
     }
 
     /// How long the reports of records that were given up may take.
@@ -49,7 +51,6 @@ final class ProducerWork: Sendable {
                 let code = records[index].produce(
                     to: handle, Int32(clamping: partition.number), of: client, tag: tag)
                 if code != RD_KAFKA_RESP_ERR_NO_ERROR {
-                    // Refused before it was queued; told on the producer's thread like every other end.
                     refuse(tag, code, topic)
                 }
             }
@@ -59,7 +60,8 @@ final class ProducerWork: Sendable {
     private func acknowledge(_ done: @escaping @Sendable (Acknowledgement) -> Void) throws(LogError) {
         let failure: LogError? = state.withLock { state in
             if let failure = state.refusal { return failure }
-            state.ready.append(done)
+            state.unsettled += 1
+            state.ready.append(PendingAppends.Finished(done: done, result: .success([])))
             return nil
         }
         if let failure { throw failure }
@@ -90,19 +92,22 @@ final class ProducerWork: Sendable {
                 || state.pending.bytes + bytes > options.maximumPendingBytes
             // An append that is larger than all room goes when nothing else is under way.
             if isFull, !state.pending.isEmpty { return .failure(.full) }
+            state.unsettled += 1
             return .success(state.pending.begin(partitions, bytes: bytes, done))
         }
         return try slot.get()
     }
 
+    /// Notes that librdkafka did not take a record.
     private func refuse(_ tag: UInt, _ code: rd_kafka_resp_err_t, _ topic: String) {
-        let finished = state.withLock { state in
-            state.pending.settle(tag, .refused(LogError(code, "a record for '\(topic)' was refused")))
+        let fate = PendingAppends.Fate.refused(LogError(code, "a record for '\(topic)' was refused"))
+        // In one step: between two, the thread could end and pass the append over.
+        let isReady = state.withLock { state in
+            guard let finished = state.pending.settle(tag, fate) else { return false }
+            state.ready.append(finished)
+            return true
         }
-        guard let finished else { return }
-        // Never from within the call of the append.
-        state.withLock { $0.ready.append { _ in finished.done(finished.result) } }
-        wake()
+        if isReady { wake() }
     }
 
     private func wake() {
@@ -111,11 +116,11 @@ final class ProducerWork: Sendable {
         rd_kafka_queue_destroy(events)
     }
 
-    /// - Returns: whether nothing is under way.
+    /// - Returns: whether nothing is under way and every `done` has returned.
     func drain(until deadline: DispatchTime) -> Bool {
         let waiter = DispatchSemaphore(value: 0)
         let isIdle = state.withLock { state in
-            if !state.isIdle, !state.hasEnded { state.waiters.append(waiter) }
+            if !state.isIdle { state.waiters.append(waiter) }
             return state.isIdle
         }
         return isIdle || waiter.wait(timeout: deadline) == .success || state.withLock(\.isIdle)
@@ -153,11 +158,10 @@ extension ProducerWork {
         let left = state.withLock { state in
             state.hasEnded = true
             state.topics = [:]
-            return state.pending.abandon(Self.closedWords)
+            defer { state.ready = [] }
+            return state.ready + state.pending.abandon(Self.closedWords)
         }
-        for append in left { append.done(append.result) }
-        tellReady()
-        tellWaiters()
+        tell(left)
     }
 
     private static let closedWords = "the producer was closed before an acknowledgement came"
@@ -167,13 +171,16 @@ extension ProducerWork {
             defer { state.ready = [] }
             return state.ready
         }
-        for done in ready { done(.success([])) }
-        if !ready.isEmpty { tellWaiters() }
+        tell(ready)
     }
 
-    private func tellWaiters() {
+    /// Tells how appends ended, and then whoever waits for that.
+    private func tell(_ appends: [PendingAppends.Finished]) {
+        guard !appends.isEmpty else { return }
+        for append in appends { append.done(append.result) }
         let waiters = state.withLock { state in
-            guard state.isIdle || state.hasEnded else { return [DispatchSemaphore]() }
+            state.unsettled -= appends.count
+            guard state.isIdle else { return [DispatchSemaphore]() }
             defer { state.waiters = [] }
             return state.waiters
         }
@@ -198,8 +205,7 @@ extension ProducerWork {
             }
             return finished
         }
-        for append in finished { append.done(append.result) }
-        tellWaiters()
+        tell(finished)
     }
 
     private func fate(of message: UnsafePointer<rd_kafka_message_t>, isClosed: Bool) -> PendingAppends.Fate {

@@ -33,7 +33,8 @@ final class KafkaReader: LogReader {
             try log.check(partition)
             offsets[partition] = try client.offset(of: start, in: partition)
         }
-        let code = PartitionList(offsets).withHandle { rd_kafka_assign(client.handle, $0) }
+        // Below 0 nothing is read: the poll says so before it reads.
+        let code = PartitionList(offsets.mapValues { max(0, $0) }).withHandle { rd_kafka_assign(client.handle, $0) }
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw LogError(code, "the partitions cannot be read") }
         positions.replace(offsets)
     }

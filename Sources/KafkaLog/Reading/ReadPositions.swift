@@ -9,11 +9,17 @@ struct ReadPositions {
     mutating func replace(_ offsets: [TopicPartition: Int64]) {
         self.offsets = offsets
         broken = [:]
+        for (partition, offset) in offsets { move(partition, to: offset) }
     }
 
     mutating func move(_ partition: TopicPartition, to offset: Int64) {
         offsets[partition] = offset
-        broken[partition] = nil
+        // Numbers below 0 have meanings of their own to librdkafka, which never gets them.
+        broken[partition] =
+            offset >= 0
+            ? nil
+            : MessageSource.Failure(
+                code: RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE, words: "", partition: partition, offset: offset)
     }
 
     /// A record was read.

@@ -1,4 +1,5 @@
 internal import CRDKafka
+import Foundation
 internal import Log
 
 /// The result of a call that administers the cluster.
@@ -20,10 +21,30 @@ final class AdminEvent {
 }
 
 extension Client {
-    /// Whether one of the brokers is the one for calls that administer the whole cluster.
+    /// Waits for the broker that takes calls which administer the whole cluster: there is none while brokers elect it.
     ///
-    /// - Throws: `.away`
+    /// - Returns: false where there never is one.
+    /// - Throws: `.away` when none comes in time.
     func hasController() throws(LogError) -> Bool {
+        let waiting = Waiting(KafkaLog.patience)
+        while true {
+            if try namesController() { return true }
+            if isMock { return false }
+            guard !waiting.isOver else { throw .away("the cluster has no controller now") }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+    }
+
+    /// Whether the cluster is librdkafka's own stand-in, which knows no such calls; its name begins so.
+    private var isMock: Bool {
+        guard let name = rd_kafka_clusterid(handle, Int32(clamping: KafkaLog.patience.milliseconds)) else {
+            return false
+        }
+        defer { rd_kafka_mem_free(handle, name) }
+        return String(cString: name).hasPrefix("mockCluster")
+    }
+
+    private func namesController() throws(LogError) -> Bool {
         var answer: UnsafePointer<rd_kafka_metadata>?
         let code = rd_kafka_metadata(handle, 0, nil, &answer, Int32(clamping: KafkaLog.patience.milliseconds))
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let answer else {

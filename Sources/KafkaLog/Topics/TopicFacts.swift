@@ -1,4 +1,4 @@
-internal import Log
+public import Log
 
 /// A topic as a Kafka cluster has it.
 public struct TopicFacts: Hashable, Sendable {
@@ -14,6 +14,17 @@ public struct TopicFacts: Hashable, Sendable {
         self.partitions = partitions
         self.replication = replication
         self.settings = settings
+    }
+
+    /// How the topic differs from the one that is wanted, as a sentence; nil when it does not, as far as the cluster
+    /// tells.
+    public func difference(from wanted: TopicSpecification) -> String? {
+        if let difference = description.difference(from: wanted) { return difference }
+        guard cleanup == nil, let settings, settings["cleanup.policy"] != nil else { return nil }
+        let found = ["cleanup.policy", "retention.ms", "retention.bytes"].compactMap { name in
+            settings[name].map { "\(name)=\($0)" }
+        }
+        return "topic '\(name)' has the cleanup \(found.joined(separator: ", ")), not \(wanted.cleanup)"
     }
 
     /// What it does with old records; nil where the cluster does not tell, or in a way that the log has no name for.

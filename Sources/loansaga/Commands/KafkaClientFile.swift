@@ -1,12 +1,20 @@
+import Crypto
+import Glibc
+
 /// librdkafka's settings in a file: `NAME=VALUE`, one a line, `#` before a comment.
 enum KafkaClientFile {
     struct Malformed: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// Blocks on the file. What it holds may be secret, so errors name only lines and settings.
+    /// Blocks on the file. What it holds may be secret, so errors name only lines and settings, and a file that others
+    /// can read is warned of.
     static func read(_ path: String) throws -> [String: String] {
         let bytes = try InputFile.bytes(path, what: "file of Kafka settings")
+        var status = stat()
+        if stat(path, &status) == 0, let warning = KeyFileWarning(path: path, status: status.st_mode) {
+            Output.note("Warning: \(warning)")
+        }
         var settings: [String: String] = [:]
         let lines = String(decoding: bytes, as: UTF8.self).split(
             omittingEmptySubsequences: false, whereSeparator: \.isNewline)
