@@ -50,4 +50,15 @@ import Testing
             #expect(!result.errors.contains("hush"))
         }
     }
+
+    @Test("A client's file that others can read is warned of, with what to do", arguments: [0o644, 0o660, 0o600])
+    func readableByOthers(_ mode: Int) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("kafka.properties")
+        try Data("acks=0\n".utf8).write(to: URL(filePath: path))
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        let result = try await CommandRunner.loansaga(
+            "topics", "check", "--kafka", "127.0.0.1:1", "--kafka-client", path)
+        #expect(result.errors.contains("run: chmod 600 \(path)") == (mode != 0o600), "\(result.errors)")
+    }
 }

@@ -40,6 +40,12 @@ final class MockKafkaProcess {
         process.waitUntilExit()
     }
 
+    /// Kills it at once. A successor cannot be found by those who know this one: the mock chooses its ports itself.
+    func end() {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
     /// Has a line of input obeyed.
     func obey(_ command: String) throws {
         try input.fileHandleForWriting.write(contentsOf: Data((command + "\n").utf8))

@@ -113,6 +113,37 @@ import Testing
         #expect(log.state == .stopped(.closed))
     }
 
+    @Test(
+        "A cluster that is killed is away for what was under way too, and the next cluster is found by its own address")
+    func killed() throws {
+        let first = try MockKafkaProcess(["topic": 1])
+        let log = try KafkaLog(KafkaOptions(brokers: first.brokers))
+        try log.reach(within: .seconds(20))
+        let producer = try log.producer(ProducerOptions())
+        let appends = Appends()
+        try appends.append("before", to: "topic", by: producer)
+        #expect(producer.drain(within: .seconds(10)))
+        let reader = try log.reader()
+        try reader.read([TopicPartition("topic", 0): .beginning])
+        first.end()
+        try appends.append("after", to: "topic", by: producer)
+        #expect(log.wait { $0.isAway })
+        #expect(!producer.drain(within: .milliseconds(100)))
+        #expect(throws: LogError.self) { try log.range(of: TopicPartition("topic", 0)) }
+        producer.close(within: .zero)
+        #expect(log.wait(within: .seconds(5)) { appends.outcomes.count == 2 })
+        #expect(appends.failures.count == 1)
+        if case .inDoubt = appends.failures.first {} else { Issue.record("\(appends.failures)") }
+        reader.close()
+        log.close()
+
+        let second = try MockKafkaProcess(["topic": 1])
+        let next = try KafkaLog(KafkaOptions(brokers: second.brokers))
+        try next.reach(within: .seconds(20))
+        #expect(try next.range(of: TopicPartition("topic", 0)) == 0..<0)
+        next.close()
+    }
+
     @Test("A log may be made before its brokers are there; what needs them says that they are away")
     func early() throws {
         let log = try KafkaLog(KafkaOptions(brokers: "127.0.0.1:1"))

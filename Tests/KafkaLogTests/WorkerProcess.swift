@@ -20,14 +20,23 @@ final class WorkerProcess {
     func next(within limit: Duration = .seconds(40), where isWanted: (Event) -> Bool) async throws -> [Event] {
         var read: [Event] = []
         while let line = try await process.nextLine(within: limit) {
-            let words = line.split(separator: "\"").map(String.init)
-            let numbers = words.last?.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) } ?? []
-            let event = Event(name: words.count > 3 ? words[3] : line, partitions: Set(numbers))
+            let event = event(line)
             events.append(event)
             read.append(event)
             if isWanted(event) { return read }
         }
         throw CommandError.deadlinePassed(
             executable: process.executable, waitingFor: "event", output: "\(events)", errors: process.errors)
+    }
+
+    /// Reads what it has said until now.
+    func catchUp() {
+        events += process.linesThere().map { event($0) }
+    }
+
+    private func event(_ line: String) -> Event {
+        let words = line.split(separator: "\"").map(String.init)
+        let numbers = words.last?.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) } ?? []
+        return Event(name: words.count > 3 ? words[3] : line, partitions: Set(numbers))
     }
 }

@@ -32,6 +32,7 @@ enum Worker {
     private static func copy(
         _ records: [Record], to target: String, _ consumer: any LogConsumer, _ producer: any LogProducer
     ) throws {
+        say("records", Set(records.map(\.partition)))
         let owned = consumer.assignment
         guard records.allSatisfy({ owned.contains($0.partition) }) else {
             return say("not the owner any more", Set(records.map(\.partition)))

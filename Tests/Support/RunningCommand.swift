@@ -69,6 +69,17 @@ public final class RunningCommand: Sendable {
         return line
     }
 
+    /// The lines of standard output that are there and were not taken yet, without their ends.
+    public func linesThere() -> [String] {
+        state.withLock { state in
+            guard let last = state.output[state.linesTaken...].lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+            defer { state.linesTaken = last + 1 }
+            return state.output[state.linesTaken..<last].split(
+                separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+            ).map { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
     /// Waits for the end.
     /// - Throws: `CommandError.deadlinePassed`, after killing the process.
     public func result(within limit: Duration = .seconds(30)) async throws -> CommandResult {

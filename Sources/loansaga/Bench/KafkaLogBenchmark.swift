@@ -58,6 +58,9 @@ struct KafkaLogBenchmark {
     }
 
     /// Records in a second, from the first call to the last acknowledgement.
+    ///
+    /// Nobody reads meanwhile: a partition of the mock that is full drops its oldest batch for each new one, so it grows no
+    /// further, and a reader would take its time from the cores that producer and cluster share.
     private func append(batch: Int, for seconds: Double) throws -> Double {
         let start = ContinuousClock.now
         let count = try append(batch: batch) { _ in start.duration(to: .now) / .seconds(1) < seconds }
