@@ -29,15 +29,7 @@ extension KafkaLog {
 extension Client {
     /// The first offset that is kept, and the next one to be given.
     func range(of partition: TopicPartition) throws(LogError) -> Range<Int64> {
-        var low: Int64 = 0
-        var high: Int64 = 0
-        let code = rd_kafka_query_watermark_offsets(
-            handle, partition.topic, Int32(clamping: partition.number), &low, &high,
-            Int32(clamping: KafkaLog.patience.milliseconds))
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-            throw LogError(code, "the offsets of \(partition) cannot be read")
-        }
-        return low..<max(low, high)
+        try RangeQuestion.ask(self, partition)
     }
 
     /// The offset where reading begins.

@@ -2,6 +2,7 @@ internal import CRDKafka
 import Dispatch
 import Foundation
 internal import Log
+import Synchronization
 
 /// One of librdkafka's clients: it has connections and threads of its own.
 ///
@@ -11,10 +12,26 @@ final class Client: @unchecked Sendable {
     let handle: OpaquePointer
     /// What the client's callbacks are given; it must not go before the client.
     private let context: AnyObject?
+    /// How many threads wait for the answer to a question.
+    private let questions = Mutex(0)
+    private static let mostQuestions = 16
 
     init(_ handle: OpaquePointer, context: AnyObject? = nil) {
         self.handle = handle
         self.context = context
+    }
+
+    /// - Returns: whether one more thread may wait for an answer.
+    func beginsQuestion() -> Bool {
+        questions.withLock { count in
+            guard count < Self.mostQuestions else { return false }
+            count += 1
+            return true
+        }
+    }
+
+    func endsQuestion() {
+        questions.withLock { $0 -= 1 }
     }
 
     deinit {

@@ -6,10 +6,11 @@ extension KafkaConsumer {
         let client = try open()
         try checkOwnership(of: [partition])
         let offset = try client.offset(of: start, in: partition)
+        try checkSign(of: offset, in: partition, client)
         if case .beginning(var offsets) = standing {
             offsets[partition] = offset
             standing = .beginning(offsets)
-        } else if offset >= 0 {
+        } else {
             try send(client, partition, to: offset)
         }
         held.removeAll { $0.partition == partition }
@@ -31,6 +32,14 @@ extension KafkaConsumer {
         places[partition] = offset
     }
 
+    /// Numbers below 0 have meanings of their own to librdkafka.
+    private func checkSign(
+        of offset: Int64, in partition: TopicPartition, _ client: Client
+    ) throws(LogError) {
+        guard offset < 0 else { return }
+        throw .outOfRange(partition, offset: offset, available: try client.range(of: partition))
+    }
+
     func checkOwnership(of partitions: Set<TopicPartition>) throws(LogError) {
         for partition in partitions.sorted() where positions.offsets[partition] == nil { throw .fenced(partition) }
     }
@@ -40,10 +49,7 @@ extension KafkaConsumer {
         guard let first = offsets.keys.min() else { return }
         for (partition, offset) in offsets.sorted(by: { $0.key < $1.key }) {
             try log.check(partition)
-            // Numbers below 0 have meanings of their own to librdkafka.
-            guard offset >= 0 else {
-                throw .outOfRange(partition, offset: offset, available: try client.range(of: partition))
-            }
+            try checkSign(of: offset, in: partition, client)
         }
         try checkOwnership(of: Set(offsets.keys))
         guard rd_kafka_assignment_lost(client.handle) == 0 else { throw .fenced(first) }
