@@ -22,9 +22,8 @@ import Testing
             try member.commit([fixture.partition(): offset])
             #expect(try member.committed([fixture.partition()]) == [fixture.partition(): offset])
         }
-        try member.seek(fixture.partition(), to: .offset(-1))
         #expect(throws: LogError.outOfRange(fixture.partition(), offset: -1, available: 2..<3)) {
-            _ = try member.poll(maximum: 1, wait: .zero)
+            try member.seek(fixture.partition(), to: .offset(-1))
         }
     }
 

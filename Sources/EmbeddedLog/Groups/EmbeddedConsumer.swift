@@ -111,6 +111,9 @@ final class EmbeddedConsumer: LogConsumer {
         let offset = try log.withOpen { (contents) throws(LogError) in
             try contents.offset(of: start, in: partition)
         }
+        guard offset >= 0 else {
+            throw .outOfRange(partition, offset: offset, available: try log.range(of: partition))
+        }
         try checkOwnership(of: [partition])
         guard reading.move(partition, to: offset) else { throw .fenced(partition) }
     }

@@ -84,6 +84,26 @@ let membershipCases: [ConformanceCase] = [
         }
         member.consumer.close()
     },
+    ConformanceCase("An offset below zero can be neither sought nor committed") { under in
+        let world = try World(under, "negative")
+        try world.append(["a"])
+        let member = try world.member()
+        try member.pollUntilOwner(of: 1)
+        for offset in [Int64(-1), -2, -1001] {
+            #expect {
+                try member.consumer.seek(world.partition(), to: .offset(offset))
+            } throws: { error in
+                if case LogError.outOfRange(world.partition(), offset, _) = error { true } else { false }
+            }
+            #expect {
+                try member.consumer.commit([world.partition(): offset])
+            } throws: { error in
+                if case LogError.outOfRange(world.partition(), offset, _) = error { true } else { false }
+            }
+        }
+        #expect(try member.consumer.committed([world.partition()]).isEmpty)
+        member.consumer.close()
+    },
     ConformanceCase(
         "A member with a name finds its partitions as they were, and others hear nothing of it",
         needs: [.staticMembership]
