@@ -88,7 +88,7 @@ let package = Package(
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
         tests("WorkflowTests", of: ["Workflow", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
-        tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite"]),
+        tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),
         tests(
             "CommandTests",
             of: ["loansaga", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog", "Runtime"]),

@@ -1,5 +1,6 @@
 import Foundation
 public import Log
+import Queues
 import Synchronization
 
 /// The log on SQLite: a folder with one database, which one process has at a time.
@@ -134,6 +135,6 @@ public final class EmbeddedLog: Log {
     public func close() {
         contents.withLock { $0.end = $0.end ?? .closed }
         queue.withLock { $0.isClosing = true }
-        _ = queue.wait(for: .seconds(60)) { $0.isOver ? true : nil }
+        _ = queue.wait(until: .now + .seconds(60)) { $0.isOver ? true : nil }
     }
 }

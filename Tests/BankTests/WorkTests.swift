@@ -1,4 +1,5 @@
 import Custody
+import Queues
 import Runtime
 import Synchronization
 import Testing
@@ -60,13 +61,6 @@ struct WorkTests {
         pool.stop(by: .now + .seconds(10))
         #expect(done.withLock { $0 } == 2)
         #expect(!pool.submit {})
-    }
-
-    @Test("A wait ends at its deadline")
-    func deadline() {
-        let monitor = Monitor(0)
-        let found: Int? = monitor.wait(until: .now + .milliseconds(5)) { $0 > 0 ? $0 : nil }
-        #expect(found == nil)
     }
 
     @Test("The bank's clock follows the system's, and never goes back")

@@ -1,4 +1,5 @@
 import Foundation
+import Queues
 
 /// A thread that looks whether something is due, whenever it is told to and at the latest every second.
 ///

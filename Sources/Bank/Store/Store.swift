@@ -83,7 +83,7 @@ final class Store: Sendable {
     }
 
     var isWorking: Bool {
-        monitor.withLockForNone { !$0.isOver }
+        monitor.look { !$0.isOver }
     }
 
     /// Reads; waits for a commit under way, not for what is queued behind it.

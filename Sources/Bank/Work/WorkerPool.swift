@@ -41,7 +41,7 @@ final class WorkerPool: Sendable {
     }
 
     /// Whether jobs wait for a thread.
-    var isBehind: Bool { monitor.withLockForNone { $0.jobs.count > 0 } }
+    var isBehind: Bool { monitor.look { $0.jobs.count > 0 } }
 
     /// Runs what waits, takes nothing new, and ends the threads; blocks, but not past the deadline.
     func stop(by deadline: ContinuousClock.Instant) {

@@ -23,7 +23,7 @@ extension EmbeddedLog {
         }
         if let notOwned { throw .fenced(notOwned) }
         guard isTaken else { throw state.error ?? .closed }
-        guard let result = outcome.wait(for: Self.commitDeadline, { $0 }) else {
+        guard let result = outcome.wait(until: .now + Self.commitDeadline, { $0 }) else {
             throw .away("the disk has not answered for \(Self.commitDeadline)")
         }
         try result.get()

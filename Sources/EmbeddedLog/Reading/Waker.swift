@@ -1,3 +1,5 @@
+import Queues
+
 /// Wakes one thread that waits for records or for news of its group.
 final class Waker: Sendable {
     private let isAwake = Monitor(false)
@@ -13,6 +15,6 @@ final class Waker: Sendable {
 
     /// Returns when it was woken since the last `reset`, or the time is over.
     func sleep(_ time: Duration) {
-        _ = isAwake.wait(for: time) { $0 ? true : nil }
+        _ = isAwake.wait(until: .now + time) { $0 ? true : nil }
     }
 }

@@ -1,4 +1,5 @@
 public import Log
+import Queues
 import Synchronization
 
 extension EmbeddedLog {
@@ -15,7 +16,7 @@ extension EmbeddedLog {
             queue.tidyWanted += 1
             return queue.tidyWanted
         }
-        let isDone = queue.wait(for: time) { $0.tidyDone >= wish || $0.isOver ? true : nil } ?? false
+        let isDone = queue.wait(until: .now + time) { $0.tidyDone >= wish || $0.isOver ? true : nil } ?? false
         try withOpen { (_) throws(LogError) in }
         return isDone
     }

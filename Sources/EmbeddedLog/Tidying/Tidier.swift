@@ -1,4 +1,5 @@
 import Log
+import Queues
 import Synchronization
 
 /// Deletes what is too old or was deleted by name, and compacts, one partition after the other, step by step.

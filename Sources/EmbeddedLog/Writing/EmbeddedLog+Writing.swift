@@ -40,7 +40,7 @@ extension EmbeddedLog {
     }
 
     private func nextTurn(waiting time: Duration) -> Turn {
-        let turn: Turn? = queue.wait(for: time) { queue in
+        let turn: Turn? = queue.wait(until: .now + time) { queue in
             if let failure = queue.failure { return .failed(failure) }
             if queue.isClosing { return .end }
             let (appends, commits) = queue.popBatch()

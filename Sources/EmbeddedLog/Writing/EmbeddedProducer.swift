@@ -1,5 +1,6 @@
 import Foundation
 import Log
+import Queues
 
 /// Appends to a log on SQLite: hands records to the writing thread.
 final class EmbeddedProducer: LogProducer {
@@ -109,7 +110,7 @@ final class EmbeddedProducer: LogProducer {
     }
 
     func drain(within time: Duration) -> Bool {
-        state.wait(for: time) { $0.unsettled == 0 ? true : nil } ?? false
+        state.wait(until: .now + time) { $0.unsettled == 0 ? true : nil } ?? false
     }
 
     func close(within time: Duration) {
