@@ -42,7 +42,7 @@ extension Log {
         let deadline = ContinuousClock.now + time
         while !isDone(texts), ContinuousClock.now < deadline {
             let records = try reader.poll(maximum: 1_000, wait: .milliseconds(100))
-            texts += records.map { String(decoding: $0.value ?? [], as: UTF8.self) }
+            texts += records.texts
         }
         return texts
     }
@@ -64,4 +64,8 @@ extension Log {
 
 extension LogState {
     var isAway: Bool { if case .away = self { true } else { false } }
+}
+
+extension [Record] {
+    var texts: [String] { map { String(decoding: $0.value ?? [], as: UTF8.self) } }
 }
