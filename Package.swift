@@ -48,7 +48,7 @@ let package = Package(
         room("Log"),
 
         room("EmbeddedLog", uses: ["Log", "Queues", "SQLite"]),
-        room("KafkaLog", uses: ["Log", "CRDKafka"]),
+        room("KafkaLog", uses: ["Log", "Queues", "CRDKafka"]),
 
         room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),

@@ -1,5 +1,4 @@
 internal import CRDKafka
-import Foundation
 public import Log
 import Synchronization
 
@@ -80,12 +79,10 @@ public final class KafkaLog: Log {
     ///
     /// - Throws: `.away` with librdkafka's words when none has in time, `.closed`
     public func reach(within time: Duration) throws(LogError) {
-        let waiting = Waiting(time)
-        while true {
-            try checkOpen()
-            guard case .away(let why) = state else { return }
-            guard !waiting.isOver else { throw .away(why) }
-            Thread.sleep(forTimeInterval: 0.02)
+        switch vigil.logState(by: .now + time) {
+        case .working: return
+        case .away(let why): throw .away(why)
+        case .stopped(let error): throw error
         }
     }
 

@@ -1,16 +1,14 @@
 internal import CRDKafka
-import Dispatch
 import Foundation
 internal import Log
-import Synchronization
+import Queues
 
 /// Asks for the offsets of a partition, on a thread of its own: librdkafka 2.0.2 waits for a broker that answered before
 /// and has gone for as long as it is gone, whatever time it is given.
 final class RangeQuestion: Sendable {
     private let client: Client
     private let partition: TopicPartition
-    private let answer = Mutex<Result<Range<Int64>, LogError>?>(nil)
-    private let isAnswered = DispatchSemaphore(value: 0)
+    private let answer = Monitor<Result<Range<Int64>, LogError>?>(nil)
 
     private init(_ client: Client, _ partition: TopicPartition) {
         self.client = client
@@ -22,10 +20,8 @@ final class RangeQuestion: Sendable {
         let question = RangeQuestion(client, partition)
         guard client.beginsQuestion() else { throw question.silence }
         Thread.detachNewThread { question.run() }
-        let patience = DispatchTimeInterval.milliseconds(Int(KafkaLog.patience.milliseconds) + 500)
-        guard question.isAnswered.wait(timeout: .now() + patience) == .success,
-            let answer = question.answer.withLock({ $0 })
-        else { throw question.silence }
+        let deadline = ContinuousClock.now + KafkaLog.patience + .milliseconds(500)
+        guard let answer = question.answer.wait(until: deadline, { $0 }) else { throw question.silence }
         return try answer.get()
     }
 
@@ -41,8 +37,7 @@ final class RangeQuestion: Sendable {
             code == RD_KAFKA_RESP_ERR_NO_ERROR
             ? .success(low..<max(low, high))
             : .failure(LogError(code, "the offsets of \(partition) cannot be read"))
-        answer.withLock { $0 = result }
         client.endsQuestion()
-        isAnswered.signal()
+        answer.withLock { $0 = result }
     }
 }

@@ -1,7 +1,7 @@
 internal import CRDKafka
 import Foundation
 internal import Log
-import Synchronization
+import Queues
 
 /// Watches over a cluster and over this process: whether a broker answers, and whether the process stood still.
 ///
@@ -20,6 +20,8 @@ final class Vigil: Sendable {
         var lastLook = ContinuousClock.now
         var standstills: [Standstill] = []
         var isClosed = false
+
+        var logState: LogState { isClosed ? .stopped(.closed) : away.map { .away($0) } ?? .working }
     }
 
     private static let pause: Int32 = 250
@@ -28,20 +30,24 @@ final class Vigil: Sendable {
     private static let standstillsKept = 16
 
     private let client: Client
-    private let state = Mutex(State())
+    private let state = Monitor(State())
 
     init(_ client: Client) {
         self.client = client
         Thread.detachNewThread { [self] in run() }
     }
 
-    var logState: LogState {
-        state.withLock { state in
-            state.isClosed ? .stopped(.closed) : state.away.map { .away($0) } ?? .working
-        }
-    }
+    var logState: LogState { state.look(\.logState) }
 
-    var isClosed: Bool { state.withLock(\.isClosed) }
+    var isClosed: Bool { state.look(\.isClosed) }
+
+    /// The log's state once it is not away any more, or the deadline has passed.
+    func logState(by deadline: ContinuousClock.Instant) -> LogState {
+        let settled: LogState? = state.wait(until: deadline) { state in
+            if case .away = state.logState { nil } else { state.logState }
+        }
+        return settled ?? logState
+    }
 
     func close() {
         state.withLock { $0.isClosed = true }
@@ -50,7 +56,7 @@ final class Vigil: Sendable {
     /// The end of the last standstill that was longer than `length`; now when one is going on.
     func lastStandstill(longerThan length: Duration) -> ContinuousClock.Instant? {
         let now = ContinuousClock.now
-        return state.withLock { state in
+        return state.look { state in
             if now - state.lastLook > length { return now }
             return state.standstills.last { $0.length > length }?.end
         }
@@ -71,7 +77,7 @@ final class Vigil: Sendable {
 
     private func look() {
         let now = ContinuousClock.now
-        state.withLock { state in
+        state.withLockForNone { state in
             let length = now - state.lastLook
             if length > Self.notedStandstill {
                 state.standstills.append(Standstill(length: length, end: now))
@@ -87,7 +93,7 @@ final class Vigil: Sendable {
         // An error alone proves little: "all brokers are down" also comes when idle connections close.
         let words = String(cString: rd_kafka_event_error_string(event))
         if rd_kafka_event_error(event) != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN {
-            state.withLock { $0.words = words }
+            state.withLockForNone { $0.words = words }
         }
     }
 
