@@ -40,6 +40,9 @@ final class Client: @unchecked Sendable {
 }
 
 /// Destroys clients on threads of their own: with librdkafka 2.0.2 that can block for good when brokers are away.
+///
+/// `@unchecked Sendable`: nothing changes after `init`; nobody else has the handle any more, only the new thread uses it,
+/// and the context is but kept until that is done.
 private final class Destruction: @unchecked Sendable {
     /// How long the caller waits; a client that takes longer is left to its thread.
     private static let patience = DispatchTimeInterval.seconds(3)
