@@ -54,6 +54,7 @@ let package = Package(
         room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),
         room("Topics", uses: ["Log", "Custody"]),
         room("Workflow", uses: ["Custody", "Expressions", "JSON"]),
+        room("Saga", uses: ["Workflow", "Expressions", "Custody", "Crypto", "JSON"]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room(
             "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"],
@@ -86,6 +87,7 @@ let package = Package(
         tests("KafkaLogTests", of: ["KafkaLog", "CRDKafka", "Log", "mock-kafka"]),
         tests("TopicsTests", of: ["Topics", "Log", "Custody"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
+        tests("SagaTests", of: ["Saga", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "JSON"]),
         tests("WorkflowTests", of: ["Workflow", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),

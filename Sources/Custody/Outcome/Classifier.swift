@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// Turns what came back from the bank into an outcome, by the catalogue and the profile.
 public struct Classifier: Sendable {
@@ -30,16 +30,24 @@ public struct Classifier: Sendable {
         return outcome(of: respData, to: intent, rows: rows)
     }
 
+    /// The outcome that a notification proves whose personal data was sealed since it was read.
+    public func outcome(ofNotification result: JSONObject, to intent: Intent) -> Outcome {
+        let rows = catalogue.contract(of: intent.service)?.notification ?? []
+        return outcome(of: result, to: intent, rows: rows.filter { !$0.sensitive })
+    }
+
     private func outcome(of respData: [UInt8], to intent: Intent, rows: [Parameter]) -> Outcome {
-        let object: JSONObject
         do {
             guard case .object(let read) = try JSONValue(reading: respData, limits: profile.limits.json) else {
                 return .inDoubt(.unreadable("not an object"))
             }
-            object = read
+            return outcome(of: read, to: intent, rows: rows)
         } catch {
             return .inDoubt(.unreadable("\(error)"))
         }
+    }
+
+    private func outcome(of object: JSONObject, to intent: Intent, rows: [Parameter]) -> Outcome {
         guard let status = word(object["status"]), let text = word(object["respCode"]) else {
             return .inDoubt(.unreadable("status or respCode is missing or too long"))
         }

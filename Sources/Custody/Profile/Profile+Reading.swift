@@ -163,11 +163,18 @@ extension ServicePolicy {
     fileprivate init(
         _ node: ProfileNode, of service: Service, _ codes: [ReturnCode: CodeMeaning]
     ) throws(ProfileError) {
-        let nodes = try node.members(["doubt", "already", "timeoutSeconds"])
+        let nodes = try node.members(["doubt", "already", "absent", "timeoutSeconds"])
+        func refusals(_ name: String) throws(ProfileError) -> [(element: ProfileNode, code: ReturnCode)] {
+            var refusals: [(element: ProfileNode, code: ReturnCode)] = []
+            for element in try nodes.node(name).elements() {
+                let code = ReturnCode(rawValue: try element.text())
+                guard codes[code] == .refused else { throw element.error("must be one of the codes that mean refused") }
+                refusals.append((element, code))
+            }
+            return refusals
+        }
         var already: Set<ReturnCode> = []
-        for element in try nodes.node("already").elements() {
-            let code = ReturnCode(rawValue: try element.text())
-            guard codes[code] == .refused else { throw element.error("must be one of the codes that mean refused") }
+        for (element, code) in try refusals("already") {
             guard !ServiceContract.specification(of: service).isIdempotent else {
                 throw element.error("\(service) is idempotent: it repeats its first answer, no refusal means success")
             }
@@ -175,6 +182,7 @@ extension ServicePolicy {
         }
         self.init(
             doubt: try nodes.node("doubt").choice(Doubt.self), already: already,
+            absent: Set(try refusals("absent").map(\.code)),
             timeout: .seconds(try nodes.node("timeoutSeconds").integer(1...3600)))
     }
 }

@@ -118,6 +118,8 @@ public struct ServicePolicy: Hashable, Sendable {
     public var doubt: Doubt
     /// Codes that say that the service's goal is reached, because our own earlier copy did it.
     public var already: Set<ReturnCode>
+    /// Codes that say that what was to be taken back is not there.
+    public var absent: Set<ReturnCode>
     /// How long an attempt may take in all.
     public var timeout: Duration
 }

@@ -16,10 +16,15 @@ public struct RequestNumber: Hashable, Sendable {
 
     /// - Precondition: `partition` is in 0...`maximumPartition` and `ordinal` is not negative.
     public init(partition: Int, family: String, ordinal: Int) {
+        self.init(partition: partition, familyDigest: Self.digest(ofFamily: family), ordinal: ordinal)
+    }
+
+    /// - Parameter familyDigest: of another number of the same family.
+    public init(partition: Int, familyDigest: String, ordinal: Int) {
         precondition((0...Self.maximumPartition).contains(partition), "A partition is 0 to \(Self.maximumPartition).")
         precondition(ordinal >= 0, "An ordinal counts from 0.")
         self.partition = partition
-        self.familyDigest = Self.digest(ofFamily: family)
+        self.familyDigest = familyDigest
         self.ordinal = ordinal
     }
 

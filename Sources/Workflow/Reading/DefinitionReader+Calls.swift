@@ -207,7 +207,7 @@ extension DefinitionReader {
 
 extension RetryPolicy {
     /// Five attempts from five seconds on, each delay twice the one before, for a day at most.
-    static let standard = RetryPolicy(
+    public static let standard = RetryPolicy(
         maximumAttempts: 5, initialDelay: .seconds(5), multiplier: 2, maximumDelay: .seconds(300),
         totalTime: .seconds(86_400))
 }

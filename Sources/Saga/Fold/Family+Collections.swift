@@ -1,0 +1,198 @@
+import Custody
+import Expressions
+import Workflow
+
+/// Parents and their children.
+extension Family {
+    mutating func begin(
+        _ collection: Collection, _ slot: Int, _ scope: SagaScope, _ turn: inout Turn
+    ) throws(EvaluationError) {
+        let deadline = try moment(collection.deadline, scope, turn.now)
+        sagas[slot].collections.append(
+            CollectionState(
+                step: sagas[slot].position, deadline: deadline, totals: collection.totals.map { _ in 0 }))
+        sagas[slot].isBegun = true
+        setDue(deadline, slot)
+        deliverEarly(to: slot, &turn)
+        settleCollection(slot, sagas[slot].collections.count - 1, &turn)
+    }
+
+    /// The collection that takes children in now, of the saga's present step.
+    func openCollection(_ slot: Int) -> Int? {
+        guard sagas[slot].phase == .forward, sagas[slot].isBegun, let last = sagas[slot].collections.indices.last,
+            sagas[slot].collections[last].step == sagas[slot].position, sagas[slot].collections[last].phase == .open
+        else { return nil }
+        return last
+    }
+
+    /// What the held children offer, in the order in which they were admitted.
+    func heldOffers(_ slot: Int) -> [Value] {
+        heldChildren(slot).compactMap { offer(of: $0) }
+    }
+
+    func heldChildren(_ slot: Int) -> [Int] {
+        sagas[slot].collections.flatMap { $0.children.filter { sagas[$0].membership?.state == .held } }
+    }
+
+    private func offer(of child: Int) -> Value? {
+        guard case .join(let offers)? = sagas[child].plan.steps.dropFirst(sagas[child].position).first?.step.action,
+            let fields = try? fields(offers, scope(child))
+        else { return nil }
+        return .object(fields)
+    }
+
+    /// Takes a child in, or says why not.
+    mutating func admit(
+        _ event: PlatformEvent, _ plan: Plan, _ terms: Terms, to parent: Int, _ index: Int, _ turn: inout Turn
+    ) {
+        let given: ObjectValue
+        do throws(EvaluationError) {
+            guard let gift = try gift(for: event, from: parent, index) else {
+                return refuse(
+                    event, workflow: plan.definition.name, "not-admitted", "there is no room for it any more", &turn)
+            }
+            given = gift
+        } catch {
+            return refuse(
+                event, workflow: plan.definition.name, "not-admitted",
+                "whether there is room cannot be worked out: \(error)", &turn)
+        }
+        let child = start(event, plan, terms, given: given, Membership(parent: parent, collection: index), &turn)
+        sagas[parent].collections[index].children.append(child)
+        sagas[parent].collections[index].open += 1
+        count(child, .open, sign: 1)
+        note(.childAdmitted(event.saga), parent, &turn)
+        advance(child, &turn)
+    }
+
+    /// What the parent hands over to a child that it takes in; nil when it does not.
+    private func gift(
+        for event: PlatformEvent, from parent: Int, _ index: Int
+    ) throws(EvaluationError) -> ObjectValue? {
+        let position = sagas[parent].collections[index].step
+        guard let collection = sagas[parent].plan.steps[position].collection else { return nil }
+        let scope = scope(parent)
+        scope.event = event.fields
+        return try holds(collection.admit, scope) ? try fields(collection.give, scope) : nil
+    }
+
+    /// Adds what a child in a state is worth to the totals, or takes it away.
+    private mutating func count(_ child: Int, _ state: Collection.ChildState, sign: Int64) {
+        guard let membership = sagas[child].membership else { return }
+        let position = sagas[membership.parent].collections[membership.collection].step
+        guard let collection = sagas[membership.parent].plan.steps[position].collection else { return }
+        let scope = scope(membership.parent)
+        scope.child = sagas[child].input
+        for (index, total) in collection.totals.enumerated() where total.of.contains(state) {
+            let worth: Int64
+            switch try? total.sum.value(from: scope) {
+            case .amount(let value)?, .integer(let value)?: worth = value
+            case .bool?, .text?, .time?, .sealed?, .list?, .object?, nil: worth = 0
+            }
+            sagas[membership.parent].collections[membership.collection].totals[index] += sign * worth
+        }
+    }
+
+    // MARK: A child tells its parent
+
+    /// It has come to its `join`.
+    mutating func memberIsHeld(_ child: Int, _ turn: inout Turn) {
+        guard let membership = sagas[child].membership, membership.state == .open else { return }
+        move(child, from: .open, to: .held)
+        settleCollection(membership.parent, membership.collection, &turn)
+    }
+
+    /// It fails, and is undone.
+    mutating func memberLeaves(_ child: Int, _ turn: inout Turn) {
+        guard let membership = sagas[child].membership else { return }
+        switch membership.state {
+        case .open: move(child, from: .open, to: nil)
+        case .held: move(child, from: .held, to: nil)
+        case .settled, .leaving, .ended: return
+        }
+        note(.childLeft(sagas[child].id), membership.parent, &turn)
+    }
+
+    mutating func memberHasEnded(_ child: Int, _ turn: inout Turn) {
+        guard let membership = sagas[child].membership else { return }
+        let (parent, index) = (membership.parent, membership.collection)
+        switch membership.state {
+        case .open:
+            move(child, from: .open, to: nil)
+            sagas[parent].collections[index].leaving -= 1
+        case .held:
+            move(child, from: .held, to: nil)
+            sagas[parent].collections[index].leaving -= 1
+        case .leaving: sagas[parent].collections[index].leaving -= 1
+        case .settled, .ended: break
+        }
+        sagas[child].membership?.state = .ended
+        if sagas[parent].phase == .undoing { return continueUndo(parent, &turn) }
+        settleCollection(parent, index, &turn)
+        finishIteration(parent, &turn)
+    }
+
+    private mutating func move(_ child: Int, from: Collection.ChildState, to: Collection.ChildState?) {
+        guard let membership = sagas[child].membership else { return }
+        let (parent, index) = (membership.parent, membership.collection)
+        count(child, from, sign: -1)
+        switch from {
+        case .open: sagas[parent].collections[index].open -= 1
+        case .held: sagas[parent].collections[index].held -= 1
+        }
+        guard let to else {
+            sagas[child].membership?.state = .leaving
+            sagas[parent].collections[index].leaving += 1
+            return
+        }
+        sagas[child].membership?.state = to == .held ? .held : .open
+        if to == .held { sagas[parent].collections[index].held += 1 } else { sagas[parent].collections[index].open += 1 }
+        count(child, to, sign: 1)
+    }
+
+    // MARK: Closing
+
+    /// Takes no more children in.
+    mutating func close(_ slot: Int, _ reason: String, _ turn: inout Turn) {
+        guard let index = openCollection(slot) else { return }
+        sagas[slot].collections[index].phase = .closing
+        sagas[slot].due = nil
+        note(.closed(reason: reason), slot, &turn)
+        settleCollection(slot, index, &turn)
+    }
+
+    /// Whether the collection has come to its end: enough is held, or it is closed and nothing is on its way.
+    mutating func settleCollection(_ slot: Int, _ index: Int, _ turn: inout Turn) {
+        let state = sagas[slot].collections[index]
+        guard sagas[slot].phase == .forward, sagas[slot].isActive, sagas[slot].position == state.step,
+            let collection = sagas[slot].plan.steps[state.step].collection,
+            state.phase == .open || state.phase == .closing
+        else { return }
+        let isEnough: Bool
+        do throws(EvaluationError) {
+            isEnough = try holds(collection.until, scope(slot))
+        } catch {
+            return hold(.expression, "'until' cannot be worked out: \(error)", slot, &turn)
+        }
+        if isEnough, state.phase == .open { return close(slot, "there is enough", &turn) }
+        guard state.phase == .closing, state.open == 0, state.leaving == 0 else { return }
+        guard isEnough || (collection.onShort == .continue && state.held > 0) else {
+            return fail("short", "it was closed before there was enough", slot, &turn)
+        }
+        sagas[slot].collections[index].phase = .closed
+        proceed(slot, &turn)
+    }
+
+    /// The parent is done with its children: those that are still held go on.
+    mutating func settleChildren(_ slot: Int, _ turn: inout Turn) {
+        for child in heldChildren(slot) { settle(child, &turn) }
+    }
+
+    /// A held child goes on.
+    mutating func settle(_ child: Int, _ turn: inout Turn) {
+        guard let membership = sagas[child].membership, membership.state == .held else { return }
+        sagas[child].membership?.state = .settled
+        sagas[membership.parent].collections[membership.collection].held -= 1
+        proceed(child, &turn)
+    }
+}

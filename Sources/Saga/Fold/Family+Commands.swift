@@ -1,0 +1,259 @@
+import Crypto
+import Custody
+import Expressions
+import Workflow
+
+/// Operators: each command is offered in some states, and refused with a reason in all others.
+extension Family {
+    mutating func obey(_ command: OperatorCommand, _ library: Library, _ turn: inout Turn) {
+        func answer(_ result: CommandAnswer.Result, _ turn: inout Turn) {
+            turn.outputs.append(
+                .answer(CommandAnswer(command: command.id, family: name, saga: command.saga, result: result)))
+        }
+        guard let slot = slots[command.saga] else {
+            return answer(.refused("this family has no saga '\(command.saga)'"), &turn)
+        }
+        guard sagas[slot].version == command.version else {
+            return answer(.refused("the saga has changed since version \(command.version); look at it again"), &turn)
+        }
+        if let reason = refusal(of: command.action, slot, turn.now) { return answer(.refused(reason), &turn) }
+        if command.isDryRun || command.plan != nil {
+            let plan = plan(of: command, slot, turn)
+            let digest = Hex.encode(Digest.sha256(Array(plan.joined(separator: "\n").utf8)))
+            if command.isDryRun { return answer(.plan(plan, digest: digest), &turn) }
+            guard command.plan == digest else {
+                return answer(.refused("it would do something else now than what was shown; look at it again"), &turn)
+            }
+        }
+        perform(command, slot, &turn)
+        answer(.applied, &turn)
+    }
+
+    /// What the command would do, said of a copy that is thrown away.
+    private func plan(of command: OperatorCommand, _ slot: Int, _ turn: Turn) -> [String] {
+        var copy = self
+        var dry = Turn(offset: turn.offset, now: turn.now)
+        copy.perform(command, slot, &dry)
+        return dry.outputs.compactMap(\.sentence)
+    }
+
+    private mutating func perform(_ command: OperatorCommand, _ slot: Int, _ turn: inout Turn) {
+        var evidence: String?
+        if case .resolve(_, let text) = command.action { evidence = text }
+        note(
+            .commanded(
+                command.action.kind, operator: command.operator, reason: command.reason, evidence: evidence), slot,
+            &turn)
+        switch command.action {
+        case .retry: retry(slot, &turn)
+        case .resolve(let resolution, _): resolve(slot, as: resolution, &turn)
+        case .skip: skip(slot, &turn)
+        case .undo:
+            if sagas[slot].hold != nil { resume(slot, &turn) }
+            fail("operator", command.reason, slot, &turn)
+        case .hold:
+            sagas[slot].isPaused = true
+            note(.held(.commanded, reason: command.reason), slot, &turn)
+        case .release:
+            sagas[slot].isPaused = false
+            note(.resumed, slot, &turn)
+            goOn(slot, &turn)
+        case .correct(let fields):
+            for (name, value) in fields.members { sagas[slot].input[name] = value }
+        }
+    }
+
+    // MARK: What is offered
+
+    /// What an operator can do with the saga now.
+    public func offered(_ saga: String) -> [OperatorCommand.Action.Kind] {
+        guard let slot = slots[saga] else { return [] }
+        let probes: [OperatorCommand.Action] = [
+            .retry, .resolve(as: .applied, evidence: "-"), .resolve(as: .notApplied, evidence: "-"), .skip, .undo,
+            .hold, .release, .correct(ObjectValue()),
+        ]
+        return probes.filter { refusal(of: $0, slot, time) == nil }.map(\.kind)
+    }
+
+    /// Why the action cannot be done now; nil when it can.
+    private func refusal(of action: OperatorCommand.Action, _ slot: Int, _ now: Int64) -> String? {
+        let saga = sagas[slot]
+        switch action {
+        case .retry:
+            guard let hold = saga.hold else { return "it is not held; there is nothing to do again" }
+            return retryRefusal(hold, slot, now)
+        case .resolve(let resolution, let evidence):
+            guard !evidence.isEmpty else { return "say what shows it: evidence is missing" }
+            return resolutionRefusal(resolution, slot, now)
+        case .skip:
+            guard let hold = saga.hold, saga.phase == .forward else { return "it is not held at a step that can be skipped" }
+            guard let place = hold.call else {
+                return hold.cause == .deadline ? nil : "only what the bank has refused, or what did not come, can be skipped"
+            }
+            return saga.calls[place].isForward && saga.calls[place].state == .refused
+                ? nil : "only what the bank has refused can be skipped"
+        case .undo:
+            guard saga.phase == .forward else { return "it is not on its way forward" }
+            guard !isBeyondPivot(slot) else { return "there is no way back: a call that nothing undoes was made" }
+            if let call = saga.calls.indices.first(where: { owesForGood(slot, $0) }) {
+                return "there is no way back: nothing undoes '\(saga.plan.steps[saga.calls[call].step].step.id)'"
+            }
+            guard let membership = saga.membership else { return nil }
+            let phase = sagas[membership.parent].collections[membership.collection].phase
+            return phase == .open ? nil : "its parent has decided already; undo the parent"
+        case .hold:
+            if saga.isEnded { return "it has ended" }
+            return saga.isPaused ? "it is held by an operator already" : nil
+        case .release: return saga.isPaused ? nil : "no operator holds it"
+        case .correct(let fields): return correctionRefusal(fields, slot)
+        }
+    }
+
+    /// A call without an undo that did something, or may have.
+    private func owesForGood(_ slot: Int, _ place: Int) -> Bool {
+        let call = sagas[slot].calls[place]
+        return call.isForward && call.state != .refused && !canBeUndone(slot, place)
+    }
+
+    private func retryRefusal(_ hold: Hold, _ slot: Int, _ now: Int64) -> String? {
+        guard let place = hold.call else {
+            return hold.cause == .contradiction ? nil : (hold.cause == .deadline ? "nothing can be done again; skip it, or undo" : nil)
+        }
+        let call = sagas[slot].calls[place]
+        switch call.state {
+        case .exhausted: return nil
+        case .refused:
+            return now > call.dead
+                ? nil : "the refused call may still land until \(Moment(call.dead)); ask again after that"
+        case .sending, .waiting, .presented, .accepted, .unconfirmed, .applied:
+            return "the call is on its way; there is nothing to do again"
+        }
+    }
+
+    /// The call that an operator can speak about: the one that is held, or the one that is waited for.
+    private func unsettled(_ slot: Int) -> Int? {
+        let saga = sagas[slot]
+        if let place = saga.hold?.call, !saga.calls[place].isDefinite { return place }
+        if let place = saga.current, !saga.calls[place].isDefinite { return place }
+        return saga.calls.indices.last { !saga.calls[$0].isDefinite && !saga.calls[$0].isUndone }
+    }
+
+    private func resolutionRefusal(
+        _ resolution: OperatorCommand.Resolution, _ slot: Int, _ now: Int64
+    ) -> String? {
+        guard let place = unsettled(slot) else { return "no call of it is in doubt" }
+        let call = sagas[slot].calls[place]
+        if resolution == .notApplied, now <= call.dead {
+            return "the call may still land until \(Moment(call.dead)); only after that can it be known that it was not done"
+        }
+        return nil
+    }
+
+    private func correctionRefusal(_ fields: ObjectValue, _ slot: Int) -> String? {
+        let saga = sagas[slot]
+        guard saga.phase == .forward, saga.hold != nil else { return "data is corrected while the saga is held" }
+        guard saga.membership == nil else { return "a child's data counts in its parent; withdraw it and place it anew" }
+        guard saga.calls.allSatisfy({ $0.state == .refused }) else {
+            return "something was done with this data at the bank already, or may have been"
+        }
+        let rule = saga.plan.definition.event(saga.plan.definition.startedBy)
+        for (name, value) in fields.members {
+            guard let field = rule?.fields.first(where: { $0.name == name }) else { return "there is no field '\(name)'" }
+            guard value.fits(field.type.valueType) else { return "'\(name)' should be \(field.type.valueType)" }
+        }
+        return nil
+    }
+
+    // MARK: What they do
+
+    /// Takes up again what a hold has stopped.
+    private mutating func goOn(_ slot: Int, _ turn: inout Turn) {
+        switch sagas[slot].phase {
+        case .forward:
+            guard sagas[slot].isBegun else { return advance(slot, &turn) }
+            let plan = sagas[slot].plan
+            guard sagas[slot].position < plan.steps.count else { return advance(slot, &turn) }
+            switch plan.steps[sagas[slot].position].step.action {
+            case .call: resumeCall(slot, &turn)
+            case .forEach: nextChunk(slot, &turn)
+            case .collect: settleCollection(slot, sagas[slot].collections.count - 1, &turn)
+            case .await(let awaiting): if sagas[slot].due == nil { missed(awaiting, slot, &turn) }
+            case .delay: if sagas[slot].due == nil { proceed(slot, &turn) }
+            case .join, .choose, .emit, .fail: break
+            }
+        case .undoing: continueUndo(slot, &turn)
+        case .ended: break
+        }
+    }
+
+    /// A call that became definite while the saga was stopped.
+    private mutating func resumeCall(_ slot: Int, _ turn: inout Turn) {
+        guard let place = sagas[slot].current else {
+            if sagas[slot].due == nil, !lonely.contains(slot) { askAgain(slot, &turn) }
+            return
+        }
+        let call = sagas[slot].calls[place]
+        if call.state == .applied { proceed(slot, &turn) }
+        if call.state == .refused, sagas[slot].due == nil {
+            refusalSettled(slot, place, call.code ?? ReturnCode(rawValue: ""), "", &turn)
+        }
+    }
+
+    private mutating func retry(_ slot: Int, _ turn: inout Turn) {
+        let place = sagas[slot].hold?.call
+        resume(slot, &turn)
+        guard let place else {
+            // An expression or an outcome event that could not be worked out.
+            if sagas[slot].phase == .forward, sagas[slot].isBegun { requeueRefused(slot, turn.now) }
+            return goOn(slot, &turn)
+        }
+        let call = sagas[slot].calls[place]
+        guard call.state == .refused else {
+            sagas[slot].calls[place].counted = 0
+            sagas[slot].calls[place].notSent = 0
+            return attempt(slot, place, &turn)
+        }
+        if case .undo(let undone) = call.purpose {
+            sagas[slot].calls[undone].undoRefusals = 0
+            return undo(slot, undone, &turn)
+        }
+        if call.items != nil {
+            requeueRefused(slot, call.dead)
+            return nextChunk(slot, &turn)
+        }
+        askAgain(slot, &turn)
+    }
+
+    /// Items that were refused by themselves are asked for once more.
+    private mutating func requeueRefused(_ slot: Int, _ from: Int64) {
+        guard let index = sagas[slot].iterations.indices.last else { return }
+        let refused = sagas[slot].iterations[index].refused
+        sagas[slot].iterations[index].refused = []
+        sagas[slot].iterations[index].singles += refused.map { IterationState.Single(item: $0, from: from) }
+    }
+
+    private mutating func resolve(_ slot: Int, as resolution: OperatorCommand.Resolution, _ turn: inout Turn) {
+        guard let place = unsettled(slot) else { return }
+        switch resolution {
+        case .applied: believeApplied(slot, place, nil, &turn)
+        case .notApplied:
+            believeRefusal(slot, place, ReturnCode(rawValue: "notApplied"), "an operator has found that it was not done", &turn)
+        }
+    }
+
+    private mutating func skip(_ slot: Int, _ turn: inout Turn) {
+        let place = sagas[slot].hold?.call
+        resume(slot, &turn)
+        note(.skipped, slot, &turn)
+        guard let place, sagas[slot].calls[place].items != nil, let index = sagas[slot].iterations.indices.last else {
+            return proceed(slot, &turn)
+        }
+        let refused = sagas[slot].iterations[index].refused
+        sagas[slot].iterations[index].refused = []
+        let children = sagas[slot].iterations[index].children
+        if !children.isEmpty {
+            for item in refused { fail("skipped", "an operator has left it out", children[item], &turn) }
+        }
+        finishIteration(slot, &turn)
+    }
+}

@@ -1,0 +1,299 @@
+import Custody
+import Expressions
+import Workflow
+
+/// Events of the platform: each starts something, is waited for, waits itself, or is refused with a reason.
+extension Family {
+    mutating func receive(_ event: PlatformEvent, _ begun: (plan: Plan, terms: Terms)?, _ turn: inout Turn) {
+        if let slot = slots[event.saga] { return deliver(event, to: slot, &turn) }
+        guard let (plan, terms) = begun else { return keepEarly(event, nil, &turn) }
+        guard plan.definition.startedBy == event.type else {
+            return refuse(
+                event, workflow: plan.definition.name, "not-a-start",
+                "'\(event.type)' does not start '\(plan.definition.name)'", &turn)
+        }
+        if let reason = unfit(event, plan.definition) {
+            return refuse(event, workflow: plan.definition.name, "unfit", reason, &turn)
+        }
+        guard plan.isChild else {
+            let slot = start(event, plan, terms, given: ObjectValue(), nil, &turn)
+            advance(slot, &turn)
+            return deliverEarlyStarts(&turn)
+        }
+        offer(event, plan, terms, &turn)
+    }
+
+    /// Why the event cannot start the workflow; nil when it can.
+    private func unfit(_ event: PlatformEvent, _ definition: Definition) -> String? {
+        for field in definition.event(event.type)?.fields ?? [] where event.fields[field.name] == nil && !field.isOptional {
+            return "the field '\(field.name)' is missing"
+        }
+        let source = Values(["input": .object(event.fields)])
+        for acceptance in definition.accept {
+            do throws(EvaluationError) {
+                guard try holds(acceptance.condition, source) else { return acceptance.otherwise }
+            } catch {
+                return "'\(acceptance.condition.text)' cannot be worked out: \(error)"
+            }
+        }
+        return nil
+    }
+
+    private func holds(_ condition: Expression, _ source: Values) throws(EvaluationError) -> Bool {
+        try condition.value(from: source) == .bool(true)
+    }
+
+    /// - Returns: the new saga's slot.
+    mutating func start(
+        _ event: PlatformEvent, _ plan: Plan, _ terms: Terms, given: ObjectValue, _ membership: Membership?,
+        _ turn: inout Turn
+    ) -> Int {
+        let slot = sagas.count
+        var input = event.fields
+        for field in plan.definition.event(event.type)?.fields ?? [] where input[field.name] == nil {
+            if let standard = field.standard { input[field.name] = standard }
+        }
+        var saga = SagaState(
+            id: event.saga, plan: plan, terms: terms, input: input, given: given, content: event.content,
+            startedAt: turn.now, version: turn.offset)
+        saga.membership = membership
+        sagas.append(saga)
+        slots[event.saga] = slot
+        openSagas += 1
+        if plan.steps.contains(where: { $0.collection != nil }) { collectors.append(slot) }
+        let definition = plan.definition
+        note(.started(workflow: definition.name, version: definition.version, event: event.id), slot, &turn)
+        return slot
+    }
+
+    // MARK: Children
+
+    /// What becomes of an event that would start a child.
+    private enum Taking {
+        case now(parent: Int, collection: Int)
+        case later
+        case never
+    }
+
+    private func taking(_ event: PlatformEvent) -> Taking {
+        var isLate = false
+        for slot in collectors {
+            let steps = sagas[slot].plan.steps
+            guard steps.contains(where: { $0.collection.map { collects($0, event, slot) } ?? false }) else { continue }
+            if let index = openCollection(slot), let collection = steps[sagas[slot].position].collection,
+                collects(collection, event, slot)
+            {
+                return .now(parent: slot, collection: index)
+            }
+            let rest = steps.dropFirst(sagas[slot].position + (sagas[slot].isBegun ? 1 : 0))
+            if sagas[slot].phase == .forward, rest.contains(where: { $0.collection?.event == event.type }) {
+                return .later
+            }
+            isLate = true
+        }
+        return isLate ? .never : .later
+    }
+
+    /// A parent takes the child in, now or when it is ready; or nobody does.
+    private mutating func offer(_ event: PlatformEvent, _ plan: Plan, _ terms: Terms, _ turn: inout Turn) {
+        switch taking(event) {
+        case .now(let parent, let collection): admit(event, plan, terms, to: parent, collection, &turn)
+        case .later: keepEarly(event, (plan, terms), &turn)
+        case .never:
+            refuse(event, workflow: plan.definition.name, "closed", "nothing is taken in any more", &turn)
+        }
+    }
+
+    private func collects(_ collection: Collection, _ event: PlatformEvent, _ slot: Int) -> Bool {
+        guard collection.event == event.type else { return false }
+        guard let parent = collection.parent else { return true }
+        return (try? parent.value(from: Values(["event": .object(event.fields)]))) == .text(sagas[slot].id)
+    }
+
+    // MARK: Events of a saga that is there
+
+    private mutating func deliver(_ event: PlatformEvent, to slot: Int, _ turn: inout Turn) {
+        let workflow = sagas[slot].plan.definition.name
+        if event.type == sagas[slot].plan.definition.startedBy {
+            guard event.content.utf8.elementsEqual(sagas[slot].content.utf8) else {
+                return refuse(
+                    event, workflow: workflow, "other-content", "'\(event.saga)' was started with other content", &turn)
+            }
+            return
+        }
+        if let mark = sagas[slot].events.first(where: { $0.type == event.type && $0.id == event.id }) {
+            guard mark.content.utf8.elementsEqual(event.content.utf8) else {
+                return refuse(
+                    event, workflow: workflow, "other-content", "the event was sent before with other content", &turn)
+            }
+            return
+        }
+        guard !sagas[slot].isEnded else {
+            return refuse(event, workflow: workflow, "ended", "'\(event.saga)' has ended", &turn)
+        }
+        guard sagas[slot].events.count < Self.maximumEvents else {
+            return refuse(
+                event, workflow: workflow, "too-many", "'\(event.saga)' was sent \(Self.maximumEvents) events", &turn)
+        }
+        sagas[slot].events.append(EventMark(type: event.type, id: event.id, content: event.content))
+        note(.event(type: event.type, id: event.id), slot, &turn)
+        act(on: event, slot, &turn)
+    }
+
+    /// The most events that one saga is sent, repeated ones apart.
+    static let maximumEvents = 200
+
+    private mutating func act(on event: PlatformEvent, _ slot: Int, _ turn: inout Turn) {
+        let plan = sagas[slot].plan
+        if event.type == plan.definition.withdrawOn { return withdraw(event, slot, &turn) }
+        guard sagas[slot].phase == .forward else {
+            return refuse(event, workflow: plan.definition.name, "undoing", "'\(event.saga)' has failed", &turn)
+        }
+        if sagas[slot].isBegun, sagas[slot].position < plan.steps.count {
+            switch plan.steps[sagas[slot].position].step.action {
+            case .collect(let collection) where openCollection(slot) != nil:
+                if event.type == collection.failOn {
+                    return fail("cancelled", "the platform has cancelled it", slot, &turn)
+                }
+                if event.type == collection.closeOn { return close(slot, "the platform has closed it", &turn) }
+            case .await(let awaiting) where awaiting.subject == .event(event.type):
+                return awaited(event, awaiting, slot, &turn)
+            case .collect, .await, .call, .forEach, .join, .choose, .emit, .delay, .fail: break
+            }
+        }
+        let next = sagas[slot].position + (sagas[slot].isBegun ? 1 : 0)
+        if plan.awaits(event.type, from: next) {
+            early.append(EarlyEvent(event: event, offset: turn.offset, until: .max))
+            return
+        }
+        refuse(event, workflow: plan.definition.name, "not-awaited", "nothing waits for it any more", &turn)
+    }
+
+    private mutating func awaited(_ event: PlatformEvent, _ awaiting: Awaiting, _ slot: Int, _ turn: inout Turn) {
+        if let condition = awaiting.condition {
+            let scope = scope(slot)
+            scope.event = event.fields
+            do throws(EvaluationError) {
+                guard try holds(condition, scope) else {
+                    return refuse(
+                        event, workflow: sagas[slot].plan.definition.name, "not-awaited",
+                        "it does not fit what is waited for", &turn)
+                }
+            } catch {
+                return hold(.expression, "whether the event is the awaited one cannot be worked out: \(error)", slot, &turn)
+            }
+        }
+        sagas[slot].received.append(Received(step: sagas[slot].position, fields: event.fields))
+        proceed(slot, &turn)
+    }
+
+    /// A child leaves on its own wish, while its parent takes children in.
+    private mutating func withdraw(_ event: PlatformEvent, _ slot: Int, _ turn: inout Turn) {
+        guard let membership = sagas[slot].membership, sagas[slot].phase == .forward,
+            sagas[membership.parent].collections[membership.collection].phase == .open
+        else {
+            return refuse(
+                event, workflow: sagas[slot].plan.definition.name, "too-late", "it is decided already", &turn)
+        }
+        fail("withdrawn", "it was withdrawn", slot, &turn)
+    }
+
+    mutating func learn(_ audit: AuditResult, _ turn: inout Turn) {
+        let waiting = sagas.indices.first { slot in
+            guard sagas[slot].phase == .forward, sagas[slot].isBegun, sagas[slot].position < sagas[slot].plan.steps.count,
+                case .await(let awaiting) = sagas[slot].plan.steps[sagas[slot].position].step.action,
+                case .audit = awaiting.subject
+            else { return false }
+            return true
+        }
+        guard let slot = waiting else {
+            turn.outputs.append(
+                .deadLetter(
+                    DeadLetter(
+                        family: name, offset: turn.offset, what: "audit", id: audit.userNo,
+                        reason: "nothing waits for an audit of this user")))
+            return
+        }
+        note(.audited(status: audit.status, evidence: audit.evidence), slot, &turn)
+        proceed(slot, &turn)
+    }
+
+    // MARK: Events that come early
+
+    private mutating func keepEarly(
+        _ event: PlatformEvent, _ begun: (plan: Plan, terms: Terms)?, _ turn: inout Turn
+    ) {
+        if let known = early.first(where: { $0.event.type == event.type && $0.event.id == event.id }) {
+            guard known.event.content.utf8.elementsEqual(event.content.utf8) else {
+                return refuse(
+                    event, workflow: begun?.plan.definition.name ?? "", "other-content",
+                    "the event was sent before with other content", &turn)
+            }
+            return
+        }
+        guard early.count < Self.maximumEarly else {
+            turn.outputs.append(.deadLetter(deadLetter(event, turn.offset, "too many events wait for this family")))
+            return
+        }
+        let wait = begun?.terms.earlyEventWait ?? Self.standardEarlyWait
+        let until = turn.now + wait
+        early.append(EarlyEvent(event: event, offset: turn.offset, begun: begun, until: until))
+        schedule(until, -1)
+    }
+
+    /// The most events that wait for one family.
+    static let maximumEarly = 10_000
+    /// For events that start nothing, whose profile is not known: 24 hours, in milliseconds.
+    static let standardEarlyWait: Int64 = 86_400_000
+
+    private func deadLetter(_ event: PlatformEvent, _ offset: Int64, _ reason: String) -> DeadLetter {
+        DeadLetter(family: name, offset: offset, what: event.type, id: event.id, reason: reason)
+    }
+
+    /// The saga has ended: what it was sent too early finds nobody any more.
+    mutating func refuseEarly(of slot: Int, _ turn: inout Turn) {
+        guard !early.isEmpty else { return }
+        let workflow = sagas[slot].plan.definition.name
+        for waiting in early where waiting.until == .max && waiting.event.saga == sagas[slot].id {
+            refuse(waiting.event, workflow: workflow, "not-awaited", "'\(sagas[slot].id)' has ended", &turn)
+        }
+        early.removeAll { $0.until == .max && $0.event.saga == sagas[slot].id }
+    }
+
+    mutating func expireEarly(_ turn: inout Turn) {
+        for late in early where late.until <= turn.now {
+            turn.outputs.append(
+                .deadLetter(deadLetter(late.event, late.offset, "what it belongs to did not come into being in time")))
+        }
+        early.removeAll { $0.until <= turn.now }
+    }
+
+    /// A saga has come to a step that may wait for events that are here.
+    mutating func deliverEarly(to slot: Int, _ turn: inout Turn) {
+        guard !early.isEmpty else { return }
+        let own = early.filter { $0.event.saga == sagas[slot].id && slots[$0.event.saga] == slot }
+        early.removeAll { $0.event.saga == sagas[slot].id }
+        for waiting in own { act(on: waiting.event, slot, &turn) }
+        deliverEarlyStarts(&turn)
+    }
+
+    /// Children and events whose saga has come into being.
+    private mutating func deliverEarlyStarts(_ turn: inout Turn) {
+        guard !early.isEmpty else { return }
+        let waiting = early
+        early = []
+        for event in waiting {
+            if let begun = event.begun, slots[event.event.saga] == nil {
+                if case .later = taking(event.event) {
+                    early.append(event)
+                } else {
+                    offer(event.event, begun.plan, begun.terms, &turn)
+                }
+            } else if event.begun == nil, let slot = slots[event.event.saga], event.until != .max {
+                deliver(event.event, to: slot, &turn)
+            } else {
+                early.append(event)
+            }
+        }
+    }
+}

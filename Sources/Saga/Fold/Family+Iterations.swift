@@ -1,0 +1,128 @@
+import Custody
+import Expressions
+import Workflow
+
+/// Calls for the items of a list, one after the other.
+extension Family {
+    mutating func begin(
+        _ iteration: Iteration, _ slot: Int, _ scope: SagaScope, _ turn: inout Turn
+    ) throws(EvaluationError) {
+        let items: [Value]
+        guard case .list(let list) = try iteration.items.value(from: scope) else { return }
+        items = list
+        let areChildren = iteration.items.path == ["children", "held"]
+        sagas[slot].iterations.append(
+            IterationState(
+                step: sagas[slot].position, items: items, children: areChildren ? heldChildren(slot) : [],
+                before: Array(repeating: 0, count: iteration.call.alternatives[0].request.with.count)))
+        sagas[slot].isBegun = true
+        nextChunk(slot, &turn)
+    }
+
+    /// The iteration of the saga's present step.
+    private func iterating(_ slot: Int) -> Int? {
+        guard sagas[slot].phase == .forward, sagas[slot].isBegun, let last = sagas[slot].iterations.indices.last,
+            sagas[slot].iterations[last].step == sagas[slot].position
+        else { return nil }
+        return last
+    }
+
+    /// Makes the next call, waits for the time when it may be made, or comes to the step's end.
+    mutating func nextChunk(_ slot: Int, _ turn: inout Turn) {
+        guard let index = iterating(slot), sagas[slot].current == nil, sagas[slot].isActive else { return }
+        let state = sagas[slot].iterations[index]
+        guard let iteration = sagas[slot].plan.steps[state.step].iteration else { return }
+        if state.cursor < state.items.count {
+            let chunk = state.cursor..<min(state.items.count, state.cursor + iteration.chunk)
+            sagas[slot].iterations[index].cursor = chunk.upperBound
+            call(iteration, index, chunk, slot, &turn)
+        } else if let single = state.singles.first {
+            guard single.from <= turn.now else { return setDue(single.from, slot) }
+            sagas[slot].iterations[index].singles.removeFirst()
+            call(iteration, index, single.item..<(single.item + 1), slot, &turn)
+        } else {
+            finishIteration(slot, &turn)
+        }
+    }
+
+    private mutating func call(
+        _ iteration: Iteration, _ index: Int, _ chunk: Range<Int>, _ slot: Int, _ turn: inout Turn
+    ) {
+        let state = sagas[slot].iterations[index]
+        let request = iteration.call.alternatives[0].request
+        let scope = scope(slot)
+        scope.items = (iteration.name, Array(state.items[chunk]))
+        var before: [(name: String, value: Value)] = []
+        for row in sagas[slot].terms.catalogue.contract(of: request.service)?.request ?? [] where row.type == .amount {
+            let place = request.with.firstIndex { $0.parameter.name == row.name }
+            before.append((row.name, .amount(place.map { state.before[$0] } ?? 0)))
+        }
+        scope.chunk = ObjectValue([
+            ("index", .integer(Int64(state.applied))), ("before", .object(ObjectValue(before))),
+        ])
+        do throws(EvaluationError) {
+            let parameters = try parameters(of: request, scope)
+            sagas[slot].current = make(.forward, step: state.step, 0, items: chunk, parameters, slot, &turn)
+        } catch {
+            sagas[slot].iterations[index].refused += Array(chunk)
+            hold(.expression, "an expression of the call cannot be worked out: \(error)", slot, &turn)
+        }
+    }
+
+    mutating func chunkApplied(_ slot: Int, _ place: Int, _ turn: inout Turn) {
+        guard let index = iterating(slot), let chunk = sagas[slot].calls[place].items else { return }
+        sagas[slot].iterations[index].applied += 1
+        sagas[slot].iterations[index].settled.append(chunk)
+        for (parameter, value) in sagas[slot].calls[place].parameters.enumerated() {
+            if case .amount(let amount)? = value { sagas[slot].iterations[index].before[parameter] += amount }
+        }
+        let children = sagas[slot].iterations[index].children
+        if !children.isEmpty { for child in children[chunk] { settle(child, &turn) } }
+        nextChunk(slot, &turn)
+    }
+
+    mutating func chunkRefused(
+        _ slot: Int, _ place: Int, _ code: ReturnCode, _ message: String, _ turn: inout Turn
+    ) {
+        let call = sagas[slot].calls[place]
+        guard let index = iterating(slot), let chunk = call.items,
+            let definition = sagas[slot].plan.steps[call.step].call
+        else { return }
+        sagas[slot].current = nil
+        let isBeyond = isBeyondPivot(slot)
+        switch definition.onRefused.reaction(to: code) {
+        case .split where definition.isPivot && !isBeyond: fail(code.rawValue, message, slot, &turn)
+        case .split where chunk.count > 1:
+            // Nothing of the chunk may land after its parts were sent.
+            sagas[slot].iterations[index].singles += chunk.map { IterationState.Single(item: $0, from: call.dead + 1) }
+            nextChunk(slot, &turn)
+        case .fail where !isBeyond: fail(code.rawValue, message, slot, &turn)
+        case .continue: nextChunk(slot, &turn)
+        case .wait(let every, let atMost):
+            guard turn.now + every.milliseconds <= call.firstAt + atMost.milliseconds else { fallthrough }
+            let from = max(turn.now + every.milliseconds, call.dead + 1)
+            sagas[slot].iterations[index].singles += chunk.map { IterationState.Single(item: $0, from: from) }
+            nextChunk(slot, &turn)
+        case .split, .fail, .hold:
+            // The others go on; this one waits for an operator at the end.
+            sagas[slot].iterations[index].refused += Array(chunk)
+            nextChunk(slot, &turn)
+        }
+    }
+
+    /// Goes on behind the step when every item is decided and every child that was let go has ended.
+    mutating func finishIteration(_ slot: Int, _ turn: inout Turn) {
+        guard let index = iterating(slot), sagas[slot].current == nil, sagas[slot].isActive else { return }
+        let state = sagas[slot].iterations[index]
+        guard state.cursor == state.items.count, state.singles.isEmpty else { return }
+        guard state.refused.isEmpty else {
+            let call = sagas[slot].calls.last { $0.isForward && $0.state == .refused }
+            let place = sagas[slot].calls.lastIndex { $0.isForward && $0.state == .refused }
+            return hold(
+                .refused, "the bank refused \(state.refused.count) of \(state.items.count) items: \(call?.code?.rawValue ?? "")",
+                call: place, slot, &turn)
+        }
+        guard sagas[slot].collections.allSatisfy({ $0.leaving == 0 }) else { return }
+        proceed(slot, &turn)
+    }
+}

@@ -1,0 +1,202 @@
+import Custody
+import Expressions
+import Workflow
+
+/// Going forward, step by step.
+extension Family {
+    /// Goes on as far as nothing has to be waited for.
+    mutating func advance(_ slot: Int, _ turn: inout Turn) {
+        while sagas[slot].phase == .forward, sagas[slot].isActive, !sagas[slot].isBegun {
+            let plan = sagas[slot].plan
+            guard sagas[slot].position < plan.steps.count else {
+                complete(slot, &turn)
+                return
+            }
+            do throws(EvaluationError) {
+                try begin(plan.steps[sagas[slot].position], slot, &turn)
+            } catch {
+                hold(.expression, "an expression of the step cannot be worked out: \(error)", slot, &turn)
+            }
+        }
+    }
+
+    /// Leaves the step that it is at.
+    mutating func leave(_ slot: Int, to position: Int) {
+        sagas[slot].position = position
+        sagas[slot].isBegun = false
+        sagas[slot].current = nil
+        sagas[slot].due = nil
+    }
+
+    /// Goes on behind the step that it is at.
+    mutating func proceed(_ slot: Int, _ turn: inout Turn) {
+        leave(slot, to: sagas[slot].plan.steps[sagas[slot].position].next)
+        advance(slot, &turn)
+    }
+
+    /// Does a step that needs no waiting, or makes the saga wait: then the step has begun.
+    private mutating func begin(_ step: PlanStep, _ slot: Int, _ turn: inout Turn) throws(EvaluationError) {
+        let scope = scope(slot, withChildren: step.readsChildren)
+        if let when = step.step.when, try !holds(when, scope) {
+            leave(slot, to: step.next)
+            return
+        }
+        switch step.step.action {
+        case .call(let call): try begin(call, slot, scope, &turn)
+        case .forEach(let iteration): try begin(iteration, slot, scope, &turn)
+        case .collect(let collection): try begin(collection, slot, scope, &turn)
+        case .join:
+            sagas[slot].isBegun = true
+            memberIsHeld(slot, &turn)
+        case .await(let awaiting):
+            let deadline = try moment(awaiting.deadline, scope, turn.now)
+            sagas[slot].isBegun = true
+            setDue(deadline, slot)
+            deliverEarly(to: slot, &turn)
+        case .choose(let branches, _):
+            var target = step.otherwise
+            for (index, branch) in branches.enumerated() where try holds(branch.when, scope) {
+                target = step.branches[index]
+                break
+            }
+            leave(slot, to: target)
+        case .emit(let emission):
+            tell(emission.type, slot, try fields(emission.with, scope), &turn)
+            leave(slot, to: step.next)
+        case .delay(let delay):
+            let until = try moment(delay, scope, turn.now)
+            guard until > turn.now else {
+                leave(slot, to: step.next)
+                return
+            }
+            sagas[slot].isBegun = true
+            setDue(until, slot)
+        case .fail(let code, let reason):
+            guard case .text(let text) = try reason.value(from: scope) else { return }
+            fail(code, text, slot, &turn)
+        }
+    }
+
+    private mutating func begin(
+        _ call: Call, _ slot: Int, _ scope: SagaScope, _ turn: inout Turn
+    ) throws(EvaluationError) {
+        if call.isAlone, isAccompanied(slot) {
+            lonely.append(slot)
+            sagas[slot].isBegun = true
+            return
+        }
+        var chosen = call.alternatives.count - 1
+        for (index, alternative) in call.alternatives.enumerated() {
+            guard let when = alternative.when, try holds(when, scope) else { continue }
+            chosen = index
+            break
+        }
+        let parameters = try parameters(of: call.alternatives[chosen].request, scope)
+        sagas[slot].isBegun = true
+        let made = make(.forward, step: sagas[slot].position, chosen, items: nil, parameters, slot, &turn)
+        sagas[slot].current = made
+    }
+
+    /// What a saga waits for by itself has come due: a deadline, a delay, a time to ask again.
+    mutating func fire(_ slot: Int, _ turn: inout Turn) {
+        guard !sagas[slot].isEnded else { return shrink(slot) }
+        guard sagas[slot].phase == .forward else { return continueUndo(slot, &turn) }
+        let plan = sagas[slot].plan
+        guard sagas[slot].position < plan.steps.count else { return }
+        switch plan.steps[sagas[slot].position].step.action {
+        case .await(let awaiting): missed(awaiting, slot, &turn)
+        case .delay: proceed(slot, &turn)
+        case .collect: close(slot, "the deadline has passed", &turn)
+        case .call: askAgain(slot, &turn)
+        case .forEach: nextChunk(slot, &turn)
+        case .join, .choose, .emit, .fail: break
+        }
+    }
+
+    mutating func missed(_ awaiting: Awaiting, _ slot: Int, _ turn: inout Turn) {
+        let what = awaiting.subject.phrase
+        switch awaiting.onDeadline {
+        case .continue: proceed(slot, &turn)
+        case .fail: fail("deadline", "\(what) did not come in time", slot, &turn)
+        case .hold: hold(.deadline, "\(what) did not come in time", slot, &turn)
+        }
+    }
+
+    // MARK: Being alone
+
+    /// Whether another saga of the family is open. Of several that all want to be alone, the oldest goes first.
+    func isAccompanied(_ slot: Int) -> Bool {
+        let others = lonely.filter { $0 != slot }
+        return openSagas - 1 > others.count || others.contains { $0 < slot }
+    }
+
+    private mutating func wakeLonely(_ turn: inout Turn) {
+        guard let slot = lonely.min(), !isAccompanied(slot) else { return }
+        lonely.removeAll { $0 == slot }
+        sagas[slot].isBegun = false
+        advance(slot, &turn)
+    }
+
+    // MARK: Ends
+
+    private mutating func complete(_ slot: Int, _ turn: inout Turn) {
+        let completed = sagas[slot].plan.definition.completed
+        do throws(EvaluationError) {
+            let fields = try fields(completed.with, scope(slot, withChildren: sagas[slot].plan.endReadsChildren))
+            settleChildren(slot, &turn)
+            tell(completed.type, slot, fields, &turn)
+        } catch {
+            return hold(.expression, "the outcome event cannot be worked out: \(error)", slot, &turn)
+        }
+        end(slot, .completed, &turn)
+    }
+
+    /// Undo has come to its end.
+    mutating func endFailed(_ slot: Int, _ turn: inout Turn) {
+        let failed = sagas[slot].plan.definition.failed
+        do throws(EvaluationError) {
+            tell(failed.type, slot, try fields(failed.with, scope(slot)), &turn)
+        } catch {
+            return hold(.expression, "the outcome event cannot be worked out: \(error)", slot, &turn)
+        }
+        end(slot, .failed, &turn)
+    }
+
+    mutating func end(_ slot: Int, _ ending: Ending, _ turn: inout Turn) {
+        openSagas -= 1
+        sagas[slot].phase = .ended(ending)
+        sagas[slot].endedAt = turn.now
+        sagas[slot].current = nil
+        note(.ended(ending), slot, &turn)
+        refuseEarly(of: slot, &turn)
+        setDue(lingersUntil(slot, turn.now), slot)
+        memberHasEnded(slot, &turn)
+        wakeLonely(&turn)
+    }
+
+    /// Until when a result of one of its calls can still come in.
+    private func lingersUntil(_ slot: Int, _ now: Int64) -> Int64 {
+        let dead = sagas[slot].calls.map(\.dead).max() ?? now
+        return max(now, dead) + sagas[slot].terms.notificationHour
+    }
+
+    /// Nothing of it can land any more: only its end is kept.
+    private mutating func shrink(_ slot: Int) {
+        guard sagas[slot].hold == nil, sagas[slot].calls.allSatisfy({ $0.due == nil }) else { return }
+        sagas[slot].isShrunk = true
+        sagas[slot].calls = []
+        sagas[slot].iterations = []
+        sagas[slot].received = []
+        sagas[slot].input = ObjectValue()
+    }
+}
+
+extension Awaiting.Subject {
+    /// What it waits for, in a sentence.
+    var phrase: String {
+        switch self {
+        case .event(let type): "the event '\(type)'"
+        case .audit: "the bank's audit"
+        }
+    }
+}

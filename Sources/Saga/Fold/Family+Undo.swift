@@ -1,0 +1,111 @@
+import Custody
+import Expressions
+import Workflow
+
+/// Taking back, the newest first.
+extension Family {
+    /// Goes on with the undo as far as nothing has to be waited for.
+    mutating func continueUndo(_ slot: Int, _ turn: inout Turn) {
+        guard sagas[slot].phase == .undoing, sagas[slot].isActive else { return }
+        var collection = sagas[slot].collections.count - 1
+        for place in sagas[slot].calls.indices.reversed() where sagas[slot].calls[place].isForward {
+            while collection >= 0, sagas[slot].collections[collection].step > sagas[slot].calls[place].step {
+                guard dissolve(slot, collection, &turn) else { return }
+                collection -= 1
+            }
+            guard isTakenBack(slot, place, &turn) else { return }
+        }
+        while collection >= 0 {
+            guard dissolve(slot, collection, &turn) else { return }
+            collection -= 1
+        }
+        endFailed(slot, &turn)
+    }
+
+    /// Starts what takes the call back, where that may be started now.
+    ///
+    /// - Returns: whether nothing of it is left.
+    private mutating func isTakenBack(_ slot: Int, _ place: Int, _ turn: inout Turn) -> Bool {
+        let call = sagas[slot].calls[place]
+        if call.isUndone || call.state == .refused { return true }
+        guard canBeUndone(slot, place), let service = request(slot, place)?.service else {
+            // Nothing is owed, but what came of it has to be known.
+            return call.isDefinite
+        }
+        if let undoing = call.undoCall {
+            // What could not be found is looked for again at once when the bank says that it is there.
+            let undo = sagas[slot].calls[undoing]
+            if undo.state == .refused, call.state == .applied, let due = undo.due, due > max(undo.dead, turn.now) {
+                setDue(max(undo.dead, turn.now) + 1, slot, call: undoing)
+            }
+            return false
+        }
+        // A page's freeze is cancelled at once, whatever has become of the page; a direct call is repeated until it is
+        // definite.
+        if call.state == .applied || sagas[slot].terms.isPage(service) { undo(slot, place, &turn) }
+        return false
+    }
+
+    /// Takes a call back, under a number of its own.
+    mutating func undo(_ slot: Int, _ place: Int, _ turn: inout Turn) {
+        let call = sagas[slot].calls[place]
+        guard case .call(let request)? = sagas[slot].plan.steps[call.step].call?.undo else { return }
+        do throws(EvaluationError) {
+            let scope = scope(slot)
+            scope.failure = sagas[slot].failure
+            let parameters = try parameters(of: request, scope)
+            let undoing = make(
+                .undo(of: place), step: call.step, call.alternative, items: call.items, parameters, slot, &turn)
+            sagas[slot].calls[place].undoCall = undoing
+        } catch {
+            hold(.expression, "an expression of the undo cannot be worked out: \(error)", slot, &turn)
+        }
+    }
+
+    /// The bank refused to take a call back.
+    mutating func undoRefused(_ slot: Int, _ undoing: Int, _ code: ReturnCode, _ turn: inout Turn) {
+        guard case .undo(let place) = sagas[slot].calls[undoing].purpose,
+            let service = request(slot, undoing)?.service
+        else { return }
+        let (call, undo) = (sagas[slot].calls[place], sagas[slot].calls[undoing])
+        if call.state == .refused { return continueUndo(slot, &turn) }
+        if call.state != .applied, sagas[slot].terms.saysAbsent(code, to: service) {
+            // That it is not there proves something only when it cannot come any more.
+            if undo.firstAt > call.dead {
+                sagas[slot].calls[place].isUndone = true
+                return continueUndo(slot, &turn)
+            }
+            return setDue(max(call.dead, undo.dead) + 1, slot, call: undoing)
+        }
+        sagas[slot].calls[place].undoRefusals += 1
+        let refusals = sagas[slot].calls[place].undoRefusals
+        guard refusals < RetryPolicy.standard.maximumAttempts else {
+            return hold(.undoRefused, "the bank refused \(refusals) times to undo it: \(code)", call: undoing, slot, &turn)
+        }
+        setDue(max(undo.dead, turn.now + delay(slot, undoing, after: refusals)) + 1, slot, call: undoing)
+    }
+
+    /// A refused undo is tried once more, under a new number.
+    mutating func renewUndo(_ slot: Int, _ undoing: Int, _ turn: inout Turn) {
+        guard case .undo(let place) = sagas[slot].calls[undoing].purpose,
+            sagas[slot].calls[place].undoCall == undoing, !sagas[slot].calls[place].isUndone,
+            sagas[slot].calls[place].state != .refused
+        else { return }
+        undo(slot, place, &turn)
+    }
+
+    /// Undoes the children of a collection.
+    ///
+    /// - Returns: whether all have ended.
+    private mutating func dissolve(_ slot: Int, _ index: Int, _ turn: inout Turn) -> Bool {
+        if sagas[slot].collections[index].phase != .dissolved {
+            sagas[slot].collections[index].phase = .dissolved
+            note(.closed(reason: "its children are undone"), slot, step: sagas[slot].collections[index].step, &turn)
+            let failure = sagas[slot].failure
+            for child in sagas[slot].collections[index].children {
+                fail("parent-failed", failure?.reason ?? "the parent has failed", child, &turn)
+            }
+        }
+        return sagas[slot].collections[index].living == 0
+    }
+}

@@ -1,0 +1,83 @@
+import Custody
+import Expressions
+import Workflow
+
+/// What the expressions of a saga can speak of, at one moment.
+///
+/// A class because an evaluation looks through it many times and changes nothing of it.
+final class SagaScope: ValueSource {
+    private let saga: SagaState
+    private let partition: Int
+    private let familyDigest: String
+    /// What the held children offer.
+    private let children: [Value]
+    var event: ObjectValue?
+    var child: ObjectValue?
+    var failure: Failure?
+    var items: (name: String, values: [Value])?
+    var chunk: ObjectValue?
+
+    init(_ saga: SagaState, partition: Int, familyDigest: String, children: [Value]) {
+        self.saga = saga
+        self.partition = partition
+        self.familyDigest = familyDigest
+        self.children = children
+        failure = saga.failure
+    }
+
+    func value(of name: String) -> Value? {
+        if let items, items.name == name { return .list(items.values) }
+        return switch name {
+        case "input": .object(saga.input)
+        case "given": .object(saga.given)
+        case "event": event.map { .object($0) }
+        case "child": child.map { .object($0) }
+        case "chunk": chunk.map { .object($0) }
+        case "saga":
+            .object(ObjectValue([("id", .text(saga.id)), ("startedAt", .time(saga.startedAt))]))
+        case "failure":
+            failure.map { .object(ObjectValue([("code", .text($0.code)), ("reason", .text($0.reason))])) }
+        case "steps": .object(steps)
+        case "children": .object(ObjectValue([("held", .list(children))]))
+        case "totals": .object(totals)
+        default: nil
+        }
+    }
+
+    /// What is known of each step that has begun.
+    private var steps: ObjectValue {
+        var known = ObjectValue()
+        for call in saga.calls where call.isForward && call.items == nil {
+            let step = saga.plan.steps[call.step]
+            guard let request = step.call?.alternatives[call.alternative].request else { continue }
+            var members: [(name: String, value: Value)] = []
+            for (row, value) in zip(request.with, call.parameters) {
+                if let value { members.append((row.parameter.name, value)) }
+            }
+            let number = RequestNumber(partition: partition, familyDigest: familyDigest, ordinal: call.ordinal)
+            members.append(("requestNo", .text(number.text)))
+            if let answer = call.answer { members.append(("answer", .object(answer))) }
+            known[step.step.id] = .object(ObjectValue(members))
+        }
+        for iteration in saga.iterations {
+            let settled = iteration.settled.flatMap { iteration.items[$0] }
+            known[saga.plan.steps[iteration.step].step.id] = .object(ObjectValue([("settled", .list(settled))]))
+        }
+        for received in saga.received {
+            let fields = ObjectValue([("event", .object(received.fields))])
+            known[saga.plan.steps[received.step].step.id] = .object(fields)
+        }
+        return known
+    }
+
+    private var totals: ObjectValue {
+        var members: [(name: String, value: Value)] = []
+        for state in saga.collections {
+            guard let collection = saga.plan.steps[state.step].collection else { continue }
+            for (total, sum) in zip(collection.totals, state.totals) {
+                members.append((total.name, total.sum.type == .integer ? .integer(sum) : .amount(sum)))
+            }
+        }
+        return ObjectValue(members)
+    }
+}

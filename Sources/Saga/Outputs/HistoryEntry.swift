@@ -1,0 +1,42 @@
+public import Custody
+public import JSON
+
+/// One thing that happened to a saga, for the audit.
+public struct HistoryEntry: Hashable, Sendable {
+    public let family: String
+    public let saga: String
+    /// Of the record that made it happen; with `index`, it names the entry.
+    public let offset: Int64
+    public let index: Int
+    /// The family's time, in milliseconds.
+    public let time: Int64
+    public let step: String?
+    public let what: Happening
+}
+
+/// What can happen to a saga.
+public enum Happening: Hashable, Sendable {
+    case started(workflow: String, version: Int, event: String)
+    /// The intent of a call, before any byte of it leaves.
+    case called(Service, requestNo: String, attempt: Int, isUndo: Bool)
+    case presented(requestNo: String)
+    case outcome(requestNo: String, attempt: Int, Outcome)
+    /// The bank's signed result, as it was kept.
+    case notified(requestNo: String, Outcome, evidence: JSONValue)
+    case audited(status: String, evidence: JSONValue)
+    case event(type: String, id: String)
+    /// Something that the sender may send again, or that came too late to matter.
+    case ignored(what: String, reason: String)
+    case childAdmitted(String)
+    case childLeft(String)
+    case closed(reason: String)
+    case failed(code: String, reason: String)
+    case held(Hold.Cause, reason: String)
+    case resumed
+    case unconfirmed(requestNo: String)
+    /// The bank did something that it was believed not to have done, or the other way round.
+    case alarm(String)
+    case commanded(OperatorCommand.Action.Kind, operator: String, reason: String, evidence: String?)
+    case skipped
+    case ended(Ending)
+}

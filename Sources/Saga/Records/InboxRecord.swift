@@ -1,0 +1,114 @@
+public import Custody
+public import Expressions
+public import JSON
+
+/// A record of the inbox: the only thing that changes a saga.
+public enum InboxRecord: Hashable, Sendable {
+    case family(String, FamilyRecord)
+    /// From here on, this version of the fold holds for the partition.
+    case foldVersion(Int)
+}
+
+/// What can happen to a family.
+public enum FamilyRecord: Hashable, Sendable {
+    case event(PlatformEvent)
+    case outcome(AttemptOutcome)
+    case presented(Presented)
+    case notification(BankNotification)
+    case audit(AuditResult)
+    /// A time that the family waits for has come; an arming that is not its present one is of no effect.
+    case timer(arming: Int)
+    case command(OperatorCommand)
+}
+
+/// An event of the platform, checked by intake against the fields of its type.
+public struct PlatformEvent: Hashable, Sendable {
+    /// What a starting event is started with.
+    public struct Start: Hashable, Sendable {
+        public let definition: String
+        public let profile: String
+
+        public init(definition: String, profile: String) {
+            self.definition = definition
+            self.profile = profile
+        }
+    }
+
+    /// The CloudEvent's id; an event with the same type and id is the same event.
+    public let id: String
+    public let type: String
+    /// The saga that it belongs to, within its family.
+    public let saga: String
+    /// Nil for an event that starts nothing.
+    public let start: Start?
+    public let fields: ObjectValue
+    /// Tells other content under the same id; made by intake from the plain fields under a key.
+    public let content: String
+
+    public init(
+        id: String, type: String, saga: String, start: Start? = nil, fields: ObjectValue, content: String
+    ) {
+        self.id = id
+        self.type = type
+        self.saga = saga
+        self.start = start
+        self.fields = fields
+        self.content = content
+    }
+}
+
+/// What a step worker has learnt of one attempt at a call.
+public struct AttemptOutcome: Hashable, Sendable {
+    public let requestNo: RequestNumber
+    /// From 1.
+    public let attempt: Int
+    public let outcome: Outcome
+
+    public init(requestNo: RequestNumber, attempt: Int, outcome: Outcome) {
+        self.requestNo = requestNo
+        self.attempt = attempt
+        self.outcome = outcome
+    }
+}
+
+/// A page is ready for its user.
+public struct Presented: Hashable, Sendable {
+    public let requestNo: RequestNumber
+    public let attempt: Int
+    public let link: String
+
+    public init(requestNo: RequestNumber, attempt: Int, link: String) {
+        self.requestNo = requestNo
+        self.attempt = attempt
+        self.link = link
+    }
+}
+
+/// A result that the bank has sent; its signature was found right before it entered the log.
+public struct BankNotification: Hashable, Sendable {
+    public let requestNo: RequestNumber
+    /// `respData`, read; personal data in it is sealed.
+    public let result: JSONObject
+    /// `respData` word for word, sealed where it carries personal data.
+    public let evidence: JSONValue
+
+    public init(requestNo: RequestNumber, result: JSONObject, evidence: JSONValue) {
+        self.requestNo = requestNo
+        self.result = result
+        self.evidence = evidence
+    }
+}
+
+/// What the bank's audit of an opened account came to; it bears no request number.
+public struct AuditResult: Hashable, Sendable {
+    public let userNo: String
+    /// A value of the profile's auditStatus.
+    public let status: String
+    public let evidence: JSONValue
+
+    public init(userNo: String, status: String, evidence: JSONValue) {
+        self.userNo = userNo
+        self.status = status
+        self.evidence = evidence
+    }
+}

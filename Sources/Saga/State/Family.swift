@@ -1,0 +1,56 @@
+import Custody
+
+/// Everything that may touch the same thing at the bank: sagas that are worked on in one place and in order.
+///
+/// A value: what it is after a record follows from what it was before and from the record alone.
+public struct Family: Sendable {
+    public let name: String
+    let partition: Int
+    /// What request numbers carry of the name.
+    let digest: String
+    /// The greatest time of the records that were applied, in milliseconds.
+    public internal(set) var time: Int64 = .min
+    /// The last record that was applied.
+    public internal(set) var offset: Int64 = -1
+    /// Of the last outcome event.
+    var sequence = 0
+    var sagas: [SagaState] = []
+    /// Where each saga stands, by its id.
+    var slots: [String: Int] = [:]
+    /// The saga and call of each request number, by its ordinal.
+    var callers: [Caller] = []
+    /// Sagas that collect children.
+    var collectors: [Int] = []
+    /// How many sagas have not ended.
+    var openSagas = 0
+    /// Sagas that wait until no other is open.
+    var lonely: [Int] = []
+    /// In the order in which they came.
+    var early: [EarlyEvent] = []
+    /// What the owner's clock has to call for.
+    public internal(set) var wake: Wake?
+    var arming = 0
+    var heap = DueHeap()
+
+    struct Caller: Hashable, Sendable {
+        let slot: Int32
+        let call: Int32
+    }
+
+    public init(_ name: String, partition: Int) {
+        self.name = name
+        self.partition = partition
+        digest = RequestNumber(partition: partition, family: name, ordinal: 0).familyDigest
+    }
+
+    func requestNumber(_ ordinal: Int) -> RequestNumber {
+        RequestNumber(partition: partition, familyDigest: digest, ordinal: ordinal)
+    }
+}
+
+/// A time at which a family wants a timer's record.
+public struct Wake: Hashable, Sendable {
+    /// Milliseconds.
+    public let at: Int64
+    public let arming: Int
+}
