@@ -9,7 +9,8 @@ public enum Missing: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .definition(let digest): "the definition \(digest) is not known here yet; publish it, or wait until it is read"
+        case .definition(let digest):
+            "the definition \(digest) is not known here yet; publish it, or wait until it is read"
         case .profile(let digest): "the profile \(digest) is not known here yet; publish it, or wait until it is read"
         }
     }

@@ -146,7 +146,11 @@ extension Family {
             return
         }
         sagas[child].membership?.state = to == .held ? .held : .open
-        if to == .held { sagas[parent].collections[index].held += 1 } else { sagas[parent].collections[index].open += 1 }
+        if to == .held {
+            sagas[parent].collections[index].held += 1
+        } else {
+            sagas[parent].collections[index].open += 1
+        }
         count(child, to, sign: 1)
     }
 

@@ -86,9 +86,12 @@ extension Family {
             guard !evidence.isEmpty else { return "say what shows it: evidence is missing" }
             return resolutionRefusal(resolution, slot, now)
         case .skip:
-            guard let hold = saga.hold, saga.phase == .forward else { return "it is not held at a step that can be skipped" }
+            guard let hold = saga.hold, saga.phase == .forward else {
+                return "it is not held at a step that can be skipped"
+            }
             guard let place = hold.call else {
-                return hold.cause == .deadline ? nil : "only what the bank has refused, or what did not come, can be skipped"
+                return hold.cause == .deadline
+                    ? nil : "only what the bank has refused, or what did not come, can be skipped"
             }
             return saga.calls[place].isForward && saga.calls[place].state == .refused
                 ? nil : "only what the bank has refused can be skipped"
@@ -117,7 +120,8 @@ extension Family {
 
     private func retryRefusal(_ hold: Hold, _ slot: Int, _ now: Int64) -> String? {
         guard let place = hold.call else {
-            return hold.cause == .contradiction ? nil : (hold.cause == .deadline ? "nothing can be done again; skip it, or undo" : nil)
+            return hold.cause == .contradiction
+                ? nil : (hold.cause == .deadline ? "nothing can be done again; skip it, or undo" : nil)
         }
         let call = sagas[slot].calls[place]
         switch call.state {
@@ -144,7 +148,8 @@ extension Family {
         guard let place = unsettled(slot) else { return "no call of it is in doubt" }
         let call = sagas[slot].calls[place]
         if resolution == .notApplied, now <= call.dead {
-            return "the call may still land until \(Moment(call.dead)); only after that can it be known that it was not done"
+            return
+                "the call may still land until \(Moment(call.dead)); only after that can it be known that it was not done"
         }
         return nil
     }
@@ -152,13 +157,17 @@ extension Family {
     private func correctionRefusal(_ fields: ObjectValue, _ slot: Int) -> String? {
         let saga = sagas[slot]
         guard saga.phase == .forward, saga.hold != nil else { return "data is corrected while the saga is held" }
-        guard saga.membership == nil else { return "a child's data counts in its parent; withdraw it and place it anew" }
+        guard saga.membership == nil else {
+            return "a child's data counts in its parent; withdraw it and place it anew"
+        }
         guard saga.calls.allSatisfy({ $0.state == .refused }) else {
             return "something was done with this data at the bank already, or may have been"
         }
         let rule = saga.plan.definition.event(saga.plan.definition.startedBy)
         for (name, value) in fields.members {
-            guard let field = rule?.fields.first(where: { $0.name == name }) else { return "there is no field '\(name)'" }
+            guard let field = rule?.fields.first(where: { $0.name == name }) else {
+                return "there is no field '\(name)'"
+            }
             guard value.fits(field.type.valueType) else { return "'\(name)' should be \(field.type.valueType)" }
         }
         return nil
@@ -237,7 +246,8 @@ extension Family {
         switch resolution {
         case .applied: believeApplied(slot, place, nil, &turn)
         case .notApplied:
-            believeRefusal(slot, place, ReturnCode(rawValue: "notApplied"), "an operator has found that it was not done", &turn)
+            believeRefusal(
+                slot, place, ReturnCode(rawValue: "notApplied"), "an operator has found that it was not done", &turn)
         }
     }
 
@@ -250,10 +260,7 @@ extension Family {
         }
         let refused = sagas[slot].iterations[index].refused
         sagas[slot].iterations[index].refused = []
-        let children = sagas[slot].iterations[index].children
-        if !children.isEmpty {
-            for item in refused { fail("skipped", "an operator has left it out", children[item], &turn) }
-        }
+        leaveOut(refused, slot, index, &turn)
         finishIteration(slot, &turn)
     }
 }

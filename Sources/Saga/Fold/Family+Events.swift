@@ -5,8 +5,11 @@ import Workflow
 /// Events of the platform: each starts something, is waited for, waits itself, or is refused with a reason.
 extension Family {
     mutating func receive(_ event: PlatformEvent, _ begun: (plan: Plan, terms: Terms)?, _ turn: inout Turn) {
-        if let slot = slots[event.saga] { return deliver(event, to: slot, &turn) }
+        if let slot = slots[event.saga] {
+            return deliver(event.completed(by: sagas[slot].plan.definition), to: slot, &turn)
+        }
         guard let (plan, terms) = begun else { return keepEarly(event, nil, &turn) }
+        let event = event.completed(by: plan.definition)
         guard plan.definition.startedBy == event.type else {
             return refuse(
                 event, workflow: plan.definition.name, "not-a-start",
@@ -25,7 +28,8 @@ extension Family {
 
     /// Why the event cannot start the workflow; nil when it can.
     private func unfit(_ event: PlatformEvent, _ definition: Definition) -> String? {
-        for field in definition.event(event.type)?.fields ?? [] where event.fields[field.name] == nil && !field.isOptional {
+        for field in definition.event(event.type)?.fields ?? []
+        where event.fields[field.name] == nil && !field.isOptional {
             return "the field '\(field.name)' is missing"
         }
         let source = Values(["input": .object(event.fields)])
@@ -49,12 +53,8 @@ extension Family {
         _ turn: inout Turn
     ) -> Int {
         let slot = sagas.count
-        var input = event.fields
-        for field in plan.definition.event(event.type)?.fields ?? [] where input[field.name] == nil {
-            if let standard = field.standard { input[field.name] = standard }
-        }
         var saga = SagaState(
-            id: event.saga, plan: plan, terms: terms, input: input, given: given, content: event.content,
+            id: event.saga, plan: plan, terms: terms, input: event.fields, given: given, content: event.content,
             startedAt: turn.now, version: turn.offset)
         saga.membership = membership
         sagas.append(saga)
@@ -180,7 +180,8 @@ extension Family {
                         "it does not fit what is waited for", &turn)
                 }
             } catch {
-                return hold(.expression, "whether the event is the awaited one cannot be worked out: \(error)", slot, &turn)
+                return hold(
+                    .expression, "whether the event is the awaited one cannot be worked out: \(error)", slot, &turn)
             }
         }
         sagas[slot].received.append(Received(step: sagas[slot].position, fields: event.fields))
@@ -200,7 +201,8 @@ extension Family {
 
     mutating func learn(_ audit: AuditResult, _ turn: inout Turn) {
         let waiting = sagas.indices.first { slot in
-            guard sagas[slot].phase == .forward, sagas[slot].isBegun, sagas[slot].position < sagas[slot].plan.steps.count,
+            guard sagas[slot].phase == .forward, sagas[slot].isBegun,
+                sagas[slot].position < sagas[slot].plan.steps.count,
                 case .await(let awaiting) = sagas[slot].plan.steps[sagas[slot].position].step.action,
                 case .audit = awaiting.subject
             else { return false }
@@ -290,10 +292,21 @@ extension Family {
                     offer(event.event, begun.plan, begun.terms, &turn)
                 }
             } else if event.begun == nil, let slot = slots[event.event.saga], event.until != .max {
-                deliver(event.event, to: slot, &turn)
+                deliver(event.event.completed(by: sagas[slot].plan.definition), to: slot, &turn)
             } else {
                 early.append(event)
             }
         }
+    }
+}
+
+extension PlatformEvent {
+    /// With the standard values of what it leaves out.
+    fileprivate func completed(by definition: Definition) -> PlatformEvent {
+        let missing = definition.event(type)?.fields.filter { $0.standard != nil && self.fields[$0.name] == nil } ?? []
+        guard !missing.isEmpty else { return self }
+        var fields = fields
+        for field in missing { fields[field.name] = field.standard }
+        return PlatformEvent(id: id, type: type, saga: saga, start: start, fields: fields, content: content)
     }
 }

@@ -97,7 +97,9 @@ extension Family {
             sagas[slot].iterations[index].singles += chunk.map { IterationState.Single(item: $0, from: call.dead + 1) }
             nextChunk(slot, &turn)
         case .fail where !isBeyond: fail(code.rawValue, message, slot, &turn)
-        case .continue: nextChunk(slot, &turn)
+        case .continue:
+            leaveOut(Array(chunk), slot, index, &turn)
+            nextChunk(slot, &turn)
         case .wait(let every, let atMost):
             guard turn.now + every.milliseconds <= call.firstAt + atMost.milliseconds else { fallthrough }
             let from = max(turn.now + every.milliseconds, call.dead + 1)
@@ -110,6 +112,13 @@ extension Family {
         }
     }
 
+    /// Children that nothing is done for are undone.
+    mutating func leaveOut(_ items: [Int], _ slot: Int, _ index: Int, _ turn: inout Turn) {
+        let children = sagas[slot].iterations[index].children
+        guard !children.isEmpty else { return }
+        for item in items { fail("left-out", "its parent goes on without it", children[item], &turn) }
+    }
+
     /// Goes on behind the step when every item is decided and every child that was let go has ended.
     mutating func finishIteration(_ slot: Int, _ turn: inout Turn) {
         guard let index = iterating(slot), sagas[slot].current == nil, sagas[slot].isActive else { return }
@@ -119,10 +128,13 @@ extension Family {
             let call = sagas[slot].calls.last { $0.isForward && $0.state == .refused }
             let place = sagas[slot].calls.lastIndex { $0.isForward && $0.state == .refused }
             return hold(
-                .refused, "the bank refused \(state.refused.count) of \(state.items.count) items: \(call?.code?.rawValue ?? "")",
+                .refused,
+                "the bank refused \(state.refused.count) of \(state.items.count) items: \(call?.code?.rawValue ?? "")",
                 call: place, slot, &turn)
         }
-        guard sagas[slot].collections.allSatisfy({ $0.leaving == 0 }) else { return }
+        // Whoever was let go, or left out, has to be gone; and nobody may be forgotten.
+        let isEverybodyDecided = sagas[slot].collections.allSatisfy { $0.leaving == 0 && $0.held == 0 }
+        guard state.children.isEmpty || isEverybodyDecided else { return }
         proceed(slot, &turn)
     }
 }

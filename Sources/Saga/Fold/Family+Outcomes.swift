@@ -73,7 +73,8 @@ extension Family {
             return deadLetter("presented", record.requestNo, &turn)
         }
         let call = sagas[slot].calls[place]
-        guard call.state == .sending, call.attempt == record.attempt, let definition = sagas[slot].plan.steps[call.step].call,
+        guard call.state == .sending, call.attempt == record.attempt,
+            let definition = sagas[slot].plan.steps[call.step].call,
             let event = definition.alternatives[call.alternative].present
         else { return }
         guard sagas[slot].phase == .forward else { return }
@@ -99,10 +100,13 @@ extension Family {
         sagas[slot].calls[place].due = nil
         sagas[slot].calls[place].answer = kept(answer, slot, place)
         let isLate = before == .refused && !(wasCurrent && sagas[slot].phase == .forward)
-        if isLate { alarm("the bank did what it was believed to have refused", slot, step: sagas[slot].calls[place].step, &turn) }
+        if isLate {
+            alarm("the bank did what it was believed to have refused", slot, step: sagas[slot].calls[place].step, &turn)
+        }
         if before == .unconfirmed {
             let number = requestNumber(sagas[slot].calls[place].ordinal).text
-            tell(EngineEvent.settled, slot, ObjectValue([("requestNo", .text(number)), ("as", .text("applied"))]), &turn)
+            tell(
+                EngineEvent.settled, slot, ObjectValue([("requestNo", .text(number)), ("as", .text("applied"))]), &turn)
         }
         releaseHold(about: place, slot, &turn)
         settled(slot, place, &turn)
@@ -174,7 +178,8 @@ extension Family {
         sagas[slot].calls[place].due = nil
         if wasUnconfirmed {
             let number = requestNumber(call.ordinal).text
-            tell(EngineEvent.settled, slot, ObjectValue([("requestNo", .text(number)), ("as", .text("refused"))]), &turn)
+            tell(
+                EngineEvent.settled, slot, ObjectValue([("requestNo", .text(number)), ("as", .text("refused"))]), &turn)
         }
         releaseHold(about: place, slot, &turn)
         refusalSettled(slot, place, code, message, &turn)

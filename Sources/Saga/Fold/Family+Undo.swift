@@ -80,7 +80,8 @@ extension Family {
         sagas[slot].calls[place].undoRefusals += 1
         let refusals = sagas[slot].calls[place].undoRefusals
         guard refusals < RetryPolicy.standard.maximumAttempts else {
-            return hold(.undoRefused, "the bank refused \(refusals) times to undo it: \(code)", call: undoing, slot, &turn)
+            return hold(
+                .undoRefused, "the bank refused \(refusals) times to undo it: \(code)", call: undoing, slot, &turn)
         }
         setDue(max(undo.dead, turn.now + delay(slot, undoing, after: refusals)) + 1, slot, call: undoing)
     }

@@ -21,7 +21,8 @@ extension Value {
             true
         case (.list(let values), .list(let element)): values.allSatisfy { $0.fits(element) }
         case (.object(let object), .object(let type)):
-            object.members.allSatisfy { member in type.members[member.name].map { member.value.fits($0.type) } ?? false }
+            object.members.allSatisfy { member in type.members[member.name].map { member.value.fits($0.type) } ?? false
+            }
                 && type.members.allSatisfy { $0.value.isOptional || object[$0.key] != nil }
         case (.bool, _), (.integer, _), (.amount, _), (.text, _), (.time, _), (.sealed, _), (.list, _), (.object, _):
             false
