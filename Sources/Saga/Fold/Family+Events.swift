@@ -55,7 +55,7 @@ extension Family {
         let slot = sagas.count
         var saga = SagaState(
             id: event.saga, plan: plan, terms: terms, input: event.fields, given: given, content: event.content,
-            startedAt: turn.now, version: turn.offset)
+            startedAt: turn.now, version: turn.offset, since: turn.now)
         saga.membership = membership
         sagas.append(saga)
         slots[event.saga] = slot

@@ -82,6 +82,7 @@ extension Family {
         sagas[slot].failure = Failure(code: code, reason: reason)
         note(.failed(code: code, reason: reason), slot, &turn)
         sagas[slot].phase = .undoing
+        sagas[slot].since = turn.now
         sagas[slot].due = nil
         sagas[slot].current = nil
         lonely.removeAll { $0 == slot }

@@ -12,6 +12,7 @@ extension Family {
                 complete(slot, &turn)
                 return
             }
+            sagas[slot].since = turn.now
             do throws(EvaluationError) {
                 try begin(plan.steps[sagas[slot].position], slot, &turn)
             } catch {
@@ -166,6 +167,7 @@ extension Family {
         openSagas -= 1
         sagas[slot].phase = .ended(ending)
         sagas[slot].endedAt = turn.now
+        sagas[slot].since = turn.now
         sagas[slot].current = nil
         note(.ended(ending), slot, &turn)
         refuseEarly(of: slot, &turn)

@@ -26,6 +26,8 @@ struct SagaState: Sendable {
     var position = 0
     /// Whether the step at `position` has begun.
     var isBegun = false
+    /// When what it does now has begun: a step, its undo, its end (milliseconds).
+    var since: Int64
     /// The call that the step at `position` waits for.
     var current: Int?
     /// When the step at `position` goes on by itself, or, of an ended saga, when nothing of it can land any more.
@@ -47,6 +49,7 @@ struct SagaState: Sendable {
 
     var isEnded: Bool { if case .ended = phase { true } else { false } }
     var isActive: Bool { hold == nil && !isPaused }
+    /// Nothing of it can land any more: only its end is kept.
     var isShrunk = false
 }
 
