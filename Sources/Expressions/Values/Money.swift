@@ -2,24 +2,28 @@
 public enum Money {
     /// Whole fen of `12.34`, `12.3`, `12` or `-0.05`; nil for anything else, and for what 64 bits do not hold.
     public static func fen(of text: String) -> Int64? {
-        var digits = Array(text.utf8)[...]
+        var digits = text.utf8[...]
         let isNegative = digits.first == UInt8(ascii: "-")
-        if isNegative { digits = digits.dropFirst() }
-        let parts = digits.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, !whole.isEmpty, whole.count == 1 || whole.first != UInt8(ascii: "0") else {
-            return nil
-        }
-        let fraction = parts.count == 2 ? parts[1] : []
-        guard parts.count == 1 || (1...2).contains(fraction.count) else { return nil }
+        if isNegative { digits.removeFirst() }
+        let whole = digits.prefix { $0 != UInt8(ascii: ".") }
+        guard !whole.isEmpty, whole.first != UInt8(ascii: "0") || whole.dropFirst().isEmpty else { return nil }
+        let fraction = digits[whole.endIndex...].dropFirst()
+        let places = fraction.count
+        guard whole.endIndex == digits.endIndex || (1...2).contains(places) else { return nil }
+        // Towards the sign, so that the least of 64 bits is held too.
         var fen: Int64 = 0
-        for byte in whole + fraction + Array(repeating: UInt8(ascii: "0"), count: 2 - fraction.count) {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+        func append(_ byte: UInt8) -> Bool {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return false }
+            let digit = Int64(byte - UInt8(ascii: "0"))
             let (product, overflows) = fen.multipliedReportingOverflow(by: 10)
-            let (sum, overflowsToo) = product.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
-            guard !overflows, !overflowsToo else { return nil }
+            let (sum, overflowsToo) = product.addingReportingOverflow(isNegative ? -digit : digit)
             fen = sum
+            return !overflows && !overflowsToo
         }
-        return isNegative ? -fen : fen
+        for byte in whole where !append(byte) { return nil }
+        for byte in fraction where !append(byte) { return nil }
+        for _ in places..<2 where !append(UInt8(ascii: "0")) { return nil }
+        return fen
     }
 
     /// `12.34`
