@@ -18,6 +18,23 @@ extension World {
         }
     }
 
+    /// The story with only the first attempt of each call: what repeats change nothing of.
+    var tale: [String] {
+        var seen: Set<RequestNumber> = []
+        return zip(outputs.filter(\.isTold), story).compactMap { output, line in
+            guard case .command(let command) = output else { return line }
+            return seen.insert(command.requestNo).inserted ? line : nil
+        }
+    }
+
+    var history: [HistoryEntry] {
+        outputs.compactMap { if case .history(let entry) = $0 { entry } else { nil } }
+    }
+
+    var alarms: [String] {
+        history.compactMap { if case .alarm(let text) = $0.what { text } else { nil } }
+    }
+
     var events: [OutcomeEvent] {
         outputs.compactMap { if case .event(let event) = $0 { event } else { nil } }
     }
@@ -35,5 +52,22 @@ extension World {
     func available(_ user: String) -> String { bank.user(user)?.available.description ?? "-" }
     func frozen(_ user: String) -> String { bank.user(user)?.frozen.description ?? "-" }
     var isBalanced: Bool { bank.books().balanced }
+    /// The field `code` of the events of a type.
+    func codes(_ type: String) -> [String] {
+        events(type).map { if case .text(let code)? = $0.fields["code"] { code } else { "-" } }
+    }
+
+    func claim(_ user: String, _ project: String = "p1") -> String {
+        bank.user(user)?.claims.first { $0.projectNo == project }?.amount.description ?? "0.00"
+    }
+
+    func command(_ service: Service, _ saga: String? = nil) -> StepCommand? {
+        commands.last { $0.service == service && (saga == nil || $0.saga == saga) }
+    }
+
     func status(_ project: String) -> String { bank.project(project)?.projectStatus.rawValue ?? "-" }
+}
+
+extension Output {
+    fileprivate var isTold: Bool { if case .history = self { false } else { true } }
 }

@@ -22,6 +22,8 @@ struct World {
         /// The worker dies when the bank has done it.
         case workerDiesAfter
         case says(Outcome)
+        /// The bank takes it in, does it so much later, and notifies.
+        case takenIn(Duration)
         /// It lies in the worker's queue until the story lets it go on.
         case stuck
     }
@@ -48,7 +50,18 @@ struct World {
     /// The next attempts at a service, by the order in which they are made; then they are normal.
     var deliveries: [Service: [Delivery]] = [:]
     var habits: [String: Habit] = [:]
+    /// Request numbers whose notifications are lost, always; `audit` for those of audits.
     var loses: Set<String> = []
+    /// So many of the next attempts at notifications are lost.
+    var losesNext = 0
+    /// Notifications reach the gateway and go no further until the story hands them over.
+    var keepsNotifications = false
+    var kept: [NotificationAttempt] = []
+    /// The notifications that were handed over, so that a story can repeat them.
+    var delivered: [NotificationAttempt] = []
+    var payoutFails = false
+    /// The mobile number that users type on the registration page.
+    var mobile = "13800138000"
     /// Pages that are open in a browser, by request number.
     var pages: [String: Page] = [:]
     var stuck: [StepCommand] = []
@@ -170,6 +183,7 @@ struct World {
         case .workerDies: break
         case .workerDiesAfter: _ = execute(command)
         case .says(let outcome): report(outcome: outcome, command)
+        case .takenIn(let delay): report(outcome: execute(command, deferredBy: delay), command)
         case .stuck: stuck.append(command)
         }
     }
@@ -193,12 +207,12 @@ struct World {
         append(record, to: command.family)
     }
 
-    private mutating func execute(_ command: StepCommand) -> Outcome {
+    private mutating func execute(_ command: StepCommand, deferredBy delay: Duration? = nil) -> Outcome {
         let time = Timestamp(milliseconds: now)
         let intent = Intent(command.service, command.json)
         switch command.request(terms.profile, at: time) {
         case .success(let request):
-            let answer = bank.execute(request, at: time)
+            let answer = bank.execute(request, at: time, deferredBy: delay)
             return Classifier(profile: terms.profile).outcome(
                 of: DirectAnswer(status: 200, respData: Array(answer.respData.utf8), signature: "-"), to: intent,
                 signatureIsValid: true)
@@ -233,10 +247,10 @@ struct World {
         } else {
             let input = PageInput(
                 fields: [
-                    "realName": "张三", "idNumber": "110101199003070134", "mobile": "13800138000",
+                    "realName": "张三", "idNumber": "110101199003070134", "mobile": mobile,
                     "cardNumber": "6222020200001234567",
                 ], password: "123456", passwordAgain: "123456")
-            _ = bank.confirmPage(view.id, input, at: time)
+            _ = bank.confirmPage(view.id, input, at: time, payoutFails: payoutFails)
         }
     }
 
@@ -247,14 +261,20 @@ struct World {
         var givenUp: [NotificationAttempt] = []
         let attempts = bank.dueNotifications(at: time, limit: 1, givingUp: &givenUp)
         for attempt in attempts {
-            let isLost = attempt.requestNo.map { loses.contains($0) } ?? false
-            if !isLost { deliver(attempt) }
+            let isLost = losesNext > 0 || loses.contains(attempt.requestNo ?? "audit")
+            if losesNext > 0 { losesNext -= 1 }
+            if keepsNotifications {
+                kept.append(attempt)
+            } else if !isLost {
+                deliver(attempt)
+            }
             bank.notificationAnswered(attempt.id, received: !isLost, at: time)
         }
         return !attempts.isEmpty
     }
 
-    private mutating func deliver(_ attempt: NotificationAttempt) {
+    mutating func deliver(_ attempt: NotificationAttempt) {
+        delivered.append(attempt)
         guard case .object(let result)? = try? JSONValue(reading: attempt.respData) else { return }
         guard let text = attempt.requestNo else {
             let user = result["userNo"]?.string ?? ""
