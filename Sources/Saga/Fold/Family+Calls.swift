@@ -50,7 +50,7 @@ extension Family {
         if terms.isPage(request.service) {
             let moment = pageExpires(slot, turn.now)
             expired = moment
-            dead = moment + terms.pageLanding
+            dead = moment + terms.pageLanding(of: request.service)
         }
         sagas[slot].calls[place].attempt += 1
         sagas[slot].calls[place].state = .sending

@@ -156,7 +156,7 @@ extension Family {
                     return fail("cancelled", "the platform has cancelled it", slot, &turn)
                 }
                 if event.type == collection.closeOn { return close(slot, "the platform has closed it", &turn) }
-            case .await(let awaiting) where awaiting.subject == .event(event.type):
+            case .await(let awaiting) where awaiting.subject.eventType == event.type:
                 return awaited(event, awaiting, slot, &turn)
             case .collect, .await, .call, .forEach, .join, .choose, .emit, .delay, .fail: break
             }
@@ -166,6 +166,7 @@ extension Family {
             early.append(EarlyEvent(event: event, offset: turn.offset, until: .max))
             return
         }
+        guard event.type != PlatformEvent.audit else { return }
         refuse(event, workflow: plan.definition.name, "not-awaited", "nothing waits for it any more", &turn)
     }
 
@@ -175,6 +176,7 @@ extension Family {
             scope.event = event.fields
             do throws(EvaluationError) {
                 guard try holds(condition, scope) else {
+                    guard event.type != PlatformEvent.audit else { return }
                     return refuse(
                         event, workflow: sagas[slot].plan.definition.name, "not-awaited",
                         "it does not fit what is waited for", &turn)
@@ -199,16 +201,13 @@ extension Family {
         fail("withdrawn", "it was withdrawn", slot, &turn)
     }
 
+    /// An audit bears no request number: it belongs to the saga of its user that waits for one, or will.
     mutating func learn(_ audit: AuditResult, _ turn: inout Turn) {
-        let waiting = sagas.indices.first { slot in
-            guard sagas[slot].phase == .forward, sagas[slot].isBegun,
-                sagas[slot].position < sagas[slot].plan.steps.count,
-                case .await(let awaiting) = sagas[slot].plan.steps[sagas[slot].position].step.action,
-                case .audit = awaiting.subject
-            else { return false }
-            return true
+        let slot = sagas.indices.first { slot in
+            sagas[slot].phase == .forward
+                && sagas[slot].plan.awaits(PlatformEvent.audit, from: sagas[slot].position)
         }
-        guard let slot = waiting else {
+        guard let slot else {
             turn.outputs.append(
                 .deadLetter(
                     DeadLetter(
@@ -217,7 +216,11 @@ extension Family {
             return
         }
         note(.audited(status: audit.status, evidence: audit.evidence), slot, &turn)
-        proceed(slot, &turn)
+        let fields = ObjectValue([("status", .text(audit.status))])
+        act(
+            on: PlatformEvent(id: "", type: PlatformEvent.audit, saga: sagas[slot].id, fields: fields, content: ""),
+            slot,
+            &turn)
     }
 
     // MARK: Events that come early
@@ -256,7 +259,9 @@ extension Family {
     mutating func refuseEarly(of slot: Int, _ turn: inout Turn) {
         guard !early.isEmpty else { return }
         let workflow = sagas[slot].plan.definition.name
-        for waiting in early where waiting.until == .max && waiting.event.saga == sagas[slot].id {
+        for waiting in early
+        where waiting.until == .max && waiting.event.saga == sagas[slot].id && waiting.event.type != PlatformEvent.audit
+        {
             refuse(waiting.event, workflow: workflow, "not-awaited", "'\(sagas[slot].id)' has ended", &turn)
         }
         early.removeAll { $0.until == .max && $0.event.saga == sagas[slot].id }
@@ -301,6 +306,9 @@ extension Family {
 }
 
 extension PlatformEvent {
+    /// The type of what the bank's audits are to the sagas that wait for them; the platform's types have no brackets.
+    static let audit = "(audit)"
+
     /// With the standard values of what it leaves out.
     fileprivate func completed(by definition: Definition) -> PlatformEvent {
         let missing = definition.event(type)?.fields.filter { $0.standard != nil && self.fields[$0.name] == nil } ?? []

@@ -194,6 +194,13 @@ extension Family {
 }
 
 extension Awaiting.Subject {
+    var eventType: String {
+        switch self {
+        case .event(let type): type
+        case .audit: PlatformEvent.audit
+        }
+    }
+
     /// What it waits for, in a sentence.
     var phrase: String {
         switch self {

@@ -16,7 +16,9 @@ extension Family {
                 then: ways.isEmpty ? "nothing is offered" : "it goes on with one of: \(ways)")
         }
         if saga.isPaused {
-            return Why(waitsFor: "an operator, who has stopped it", since: saga.since, wakesAt: nil, then: "release lets it go on")
+            return Why(
+                waitsFor: "an operator, who has stopped it", since: saga.since, wakesAt: nil,
+                then: "release lets it go on")
         }
         switch saga.phase {
         case .forward: return whyForward(slot)
@@ -71,7 +73,8 @@ extension Family {
         }
         let others = sagas.indices.filter { $0 != slot && !sagas[$0].isEnded }.prefix(3).map { "'\(sagas[$0].id)'" }
         return Why(
-            waitsFor: "the end of \(others.joined(separator: ", ")), because \(service) is called when no other saga is open",
+            waitsFor:
+                "the end of \(others.joined(separator: ", ")), because \(service) is called when no other saga is open",
             since: saga.since, wakesAt: nil, then: "\(service) is called")
     }
 

@@ -39,7 +39,7 @@ public final class Plan: Sendable {
     func awaits(_ event: String, from position: Int) -> Bool {
         steps.dropFirst(position).contains { step in
             switch step.step.action {
-            case .await(let awaiting): awaiting.subject == .event(event)
+            case .await(let awaiting): awaiting.subject.eventType == event
             case .collect(let collection): collection.closeOn == event || collection.failOn == event
             case .call, .forEach, .join, .choose, .emit, .delay, .fail: false
             }

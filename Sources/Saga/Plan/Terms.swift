@@ -14,7 +14,9 @@ public final class Terms: Sendable {
     /// From a command's `notAfter` until nothing of it can land any more.
     let landing: Int64
     /// From a page's `expired` until nothing of it can land any more.
-    let pageLanding: Int64
+    private let pageLanding: Int64
+    /// How long a request may be under way after it was signed.
+    private let tolerance: Int64
     let pageLifetime: Int64
     let notificationHour: Int64
     let earlyEventWait: Int64
@@ -27,7 +29,8 @@ public final class Terms: Sendable {
         let periods = profile.periods
         sendWindow = periods.sendWindow.wholeMilliseconds
         pageLanding = (periods.clockAllowance + periods.processingWindow).wholeMilliseconds
-        landing = periods.timestampTolerance.wholeMilliseconds + pageLanding
+        tolerance = periods.timestampTolerance.wholeMilliseconds
+        landing = tolerance + pageLanding
         pageLifetime = periods.pageLifetime.wholeMilliseconds
         notificationHour = periods.notificationHour.wholeMilliseconds
         earlyEventWait = periods.earlyEventWait.wholeMilliseconds
@@ -35,6 +38,13 @@ public final class Terms: Sendable {
 
     func timeout(of service: Service) -> Int64 {
         (profile.services[service]?.timeout ?? .seconds(10)).wholeMilliseconds
+    }
+
+    /// From when a page's link can be opened no more until nothing of it can land any more. Where the service takes no
+    /// `expired`, the bank counts the page's life from when its form comes in.
+    func pageLanding(of service: Service) -> Int64 {
+        let takesExpiry = catalogue.contract(of: service)?.request.contains { $0.name == "expired" } ?? false
+        return takesExpiry ? pageLanding : pageLanding + tolerance + pageLifetime
     }
 
     func isPage(_ service: Service) -> Bool { catalogue.contract(of: service)?.mode == .gateway }

@@ -53,7 +53,7 @@ public struct Awaiting: Sendable {
     }
 
     public let subject: Subject
-    /// Of events that come, only one of which this holds counts.
+    /// Of events, or audits, that come, only one of which this holds counts.
     public let condition: Expression?
     public let deadline: Deadline
     public let onDeadline: Missed

@@ -16,7 +16,7 @@ extension DefinitionReader {
         ("forEach", ["as", "call", "with"], ["chunk", "pivot", "undo", "noUndo", "retry", "onRefused"]),
         ("call", [], ["with", "undo", "noUndo", "pivot", "alone", "present", "retry", "onRefused"]),
         ("collect", [], []), ("join", [], []), ("await", ["deadline", "onDeadline"], ["that"]),
-        ("awaitAudit", ["deadline", "onDeadline"], []), ("choose", [], ["otherwise"]), ("emit", [], ["with"]),
+        ("awaitAudit", ["deadline", "onDeadline"], ["that"]), ("choose", [], ["otherwise"]), ("emit", [], ["with"]),
         ("delay", [], []), ("fail", [], []),
     ]
 
@@ -88,21 +88,23 @@ extension DefinitionReader {
         let missed = choice(members["onDeadline"], Awaiting.Missed.self)
         var condition: Expression?
         let subject: Awaiting.Subject
+        let event: ValueType
         if let type = members["await"].flatMap({ eventType($0) }), let rule = events.first(where: { $0.type == type }) {
-            let event = ValueType.object(ObjectType(fields: rule.fields))
-            condition = members["that"].flatMap { expression($0, .bool, scope.adding("event", event)) }
-            // What did not come is not there.
-            if missed != .continue { scope.steps[id] = .init(.object(ObjectType(["event": .init(event)]))) }
+            event = .object(ObjectType(fields: rule.fields))
             subject = .event(type)
         } else if let node = members["awaitAudit"], let registration = text(node) {
             guard scope.steps[registration] != nil else {
                 report(node.path, "there is no step '\(registration)' before this one")
                 return nil
             }
+            event = .object(ObjectType(["status": .init(.text)]))
             subject = .audit(ofStep: registration)
         } else {
             return nil
         }
+        condition = members["that"].flatMap { expression($0, .bool, scope.adding("event", event)) }
+        // What did not come is not there.
+        scope.steps[id] = .init(.object(ObjectType(["event": .init(event)])), isOptional: missed == .continue)
         guard let deadline, let missed else { return nil }
         return Awaiting(subject: subject, condition: condition, deadline: deadline, onDeadline: missed)
     }

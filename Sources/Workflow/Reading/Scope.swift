@@ -3,7 +3,7 @@ import Expressions
 /// What an expression can speak of at its place.
 struct Scope {
     var names: [String: ValueType] = [:]
-    /// What is known for certain of the steps before.
+    /// What is known of the steps before; optional where they may have gone on without it.
     var steps: [String: ObjectType.Member] = [:]
 
     /// Every name with its type, the steps among them.

@@ -90,8 +90,10 @@ import Testing
         var world = World.accounts()
         world.habits["zhang"] = .ignores
         world.recharge()
-        world.pass(.seconds(1_900))
-        world.confirm(try #require(world.command(.recharge)), .confirms)
+        world.pass(.seconds(1_700))
+        let page = try #require(world.open(try #require(world.command(.recharge))))
+        world.pass(.seconds(101))
+        world.press(page, .confirms)
         world.run()
         #expect(world.stand("recharge") == "unconfirmed")
         #expect(world.available("zhang") == "500.00")

@@ -27,7 +27,7 @@ extension World {
 
     /// What must not be, a sentence each; empty in a good story that has come to rest.
     func flaws(stillOpen: Set<String> = []) -> [String] {
-        numberFlaws + restFlaws(stillOpen) + sequenceFlaws
+        stops + numberFlaws + restFlaws(stillOpen) + sequenceFlaws
             + bank.books().discrepancies.map { "the books: \($0)" }
     }
 

@@ -54,7 +54,7 @@ extension World {
     var isBalanced: Bool { bank.books().balanced }
     /// The field `code` of the events of a type.
     func codes(_ type: String) -> [String] {
-        events(type).map { if case .text(let code)? = $0.fields["code"] { code } else { "-" } }
+        events(type).map { $0.fields["code"]?.text ?? "-" }
     }
 
     func claim(_ user: String, _ project: String = "p1") -> String {
@@ -70,4 +70,8 @@ extension World {
 
 extension Output {
     fileprivate var isTold: Bool { if case .history = self { false } else { true } }
+}
+
+extension Value {
+    var text: String? { if case .text(let text) = self { text } else { nil } }
 }

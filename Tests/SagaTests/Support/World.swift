@@ -70,6 +70,8 @@ struct World {
     /// Everything that was folded and wanted, in order.
     var inbox: [(record: InboxRecord, time: Int64)] = []
     var outputs: [Output] = []
+    /// Why records were not folded.
+    var stops: [String] = []
 
     init(_ profile: Profile = .sandbox, bank: RuleBook? = nil) {
         terms = Terms(profile, digest: "profile")
@@ -86,7 +88,11 @@ struct World {
         offset += 1
         let record = InboxRecord.family(family, record)
         inbox.append((record, now))
-        guard case .success(let applied) = fold(record) else { return }
+        let applied: Partition.Applied
+        switch fold(record) {
+        case .success(let folded): applied = folded
+        case .failure(let stop): return stops.append("\(stop)")
+        }
         outputs += applied.outputs
         for case .command(let command) in applied.outputs { work.append(command) }
     }
@@ -238,19 +244,29 @@ struct World {
 
     /// A user opens the page and presses a button.
     mutating func confirm(_ command: StepCommand, _ habit: Habit) {
+        if let page = open(command) { press(page, habit) }
+    }
+
+    /// - Returns: nil when the link has expired, or the bank has refused at once.
+    mutating func open(_ command: StepCommand) -> PageID? {
         let time = Timestamp(milliseconds: now)
-        guard case .success(let request) = command.request(terms.profile, at: time),
+        guard now <= command.expired ?? .max, case .success(let request) = command.request(terms.profile, at: time),
             case .page(let view) = bank.openPage(request, at: time)
-        else { return }
+        else { return nil }
+        return view.id
+    }
+
+    mutating func press(_ page: PageID, _ habit: Habit) {
+        let time = Timestamp(milliseconds: now)
         if habit == .cancels {
-            _ = bank.cancelPage(view.id, at: time)
+            _ = bank.cancelPage(page, at: time)
         } else {
             let input = PageInput(
                 fields: [
                     "realName": "张三", "idNumber": "110101199003070134", "mobile": mobile,
                     "cardNumber": "6222020200001234567",
                 ], password: "123456", passwordAgain: "123456")
-            _ = bank.confirmPage(view.id, input, at: time, payoutFails: payoutFails)
+            _ = bank.confirmPage(page, input, at: time, payoutFails: payoutFails)
         }
     }
 
@@ -310,7 +326,8 @@ extension StepCommand {
 
     func request(_ profile: Profile, at time: Timestamp) -> Result<ServiceRequest, Refusal> {
         var parameters = json
-        if let expired { parameters["expired"] = .string(Timestamp(milliseconds: expired).wire) }
+        let takesExpiry = Catalogue.specification.contract(of: service)?.request.contains { $0.name == "expired" }
+        if let expired, takesExpiry == true { parameters["expired"] = .string(Timestamp(milliseconds: expired).wire) }
         if profile.isPage(service) { parameters["callbackUrl"] = "https://platform.example/back" }
         return Result { () throws(Refusal) in
             let reqData = try RequestBuilder(profile: profile).reqData(parameters, to: service, attemptedAt: time)
