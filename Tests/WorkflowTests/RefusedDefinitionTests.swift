@@ -106,6 +106,18 @@ import Workflow
         .init(#""id": "pause""#, #""id": "pay""#, "'pay' is the id of steps[1] already"),
         .init("steps.pay.settled", "steps.confirmed.event", "step 'cheer'", "no field 'confirmed'"),
         .init(#""onDeadline": "hold""#, #""onDeadline": "wait""#, "step 'confirmed'", "'wait' will not do", "'hold'"),
+        .init(
+            #""onDeadline": "hold" }"#,
+            #""onDeadline": "continue" }, { "id": "late", "emit": "pool.late", "with": { "x": "${steps.confirmed.event.pool + '!'}" } }"#,
+            "step 'late'", "with.x", "'steps.confirmed' may be missing"),
+        .init(
+            #""delay": { "for": "10m" }"#,
+            #""awaitAudit": "pay", "that": "${event.state == 'A'}", "deadline": { "after": "1d" }, "onDeadline": "fail""#,
+            "step 'pause'", "that", "no field 'state'"),
+        .init(
+            #""delay": { "for": "10m" }"#,
+            #""awaitAudit": "paid", "deadline": { "after": "1d" }, "onDeadline": "fail""#, "step 'pause'", "awaitAudit",
+            "no step 'paid' before"),
         .init(#", "deadline": { "after": "3d" }"#, "", "step 'confirmed'", "'deadline' is missing"),
         .init(#""emit": "pool.big""#, #""emit": "Pool Big""#, "step 'cheer'", "an event's type"),
         .init(

@@ -151,7 +151,9 @@ import Testing
         world.register("wang")
         world.pass(.seconds(1_700))
         if isTooLate {
-            let page = try #require(world.open(try #require(world.command(.personalRegister))))
+            let command = try #require(world.command(.personalRegister))
+            let opened = world.open(command)
+            let page = try #require(opened)
             world.pass(.seconds(1_801))
             world.press(page, .confirms)
         }
@@ -170,7 +172,9 @@ import Testing
         world.habits["wang"] = .ignores
         world.register("wang")
         world.pass(.seconds(1_795))
-        let page = try #require(world.open(try #require(world.command(.personalRegister))))
+        let command = try #require(world.command(.personalRegister))
+        let opened = world.open(command)
+        let page = try #require(opened)
         world.pass(.seconds(1_790))
         let resolution = OperatorCommand.Action.resolve(as: .notApplied, evidence: "no word")
         guard case .refused = world.operate(resolution, on: "r1", family: "wang") else {

@@ -91,7 +91,9 @@ import Testing
         world.habits["zhang"] = .ignores
         world.recharge()
         world.pass(.seconds(1_700))
-        let page = try #require(world.open(try #require(world.command(.recharge))))
+        let command = try #require(world.command(.recharge))
+        let opened = world.open(command)
+        let page = try #require(opened)
         world.pass(.seconds(101))
         world.press(page, .confirms)
         world.run()
