@@ -102,7 +102,7 @@ extension Evaluator {
         case .text(let text): text.utf8.count / 16
         case .sealed: 16
         case .list(let values): values.reduce(values.count) { $0 + weight($1) }
-        case .object(let object): object.members.reduce(object.members.count) { $0 + weight($1.value) }
+        case .object(let object): object.reduce(object.count) { $0 + weight($1.value) }
         }
     }
 }

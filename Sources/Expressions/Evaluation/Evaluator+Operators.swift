@@ -94,7 +94,7 @@ extension Evaluator {
             return .integer(Int64(values.count))
         case .object(let object):
             try spend(at: position)
-            return .integer(Int64(object.members.count))
+            return .integer(Int64(object.count))
         case .bool, .integer, .amount, .time, .sealed: throw unexpected("string, list or object", position)
         }
     }

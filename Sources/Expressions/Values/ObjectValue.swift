@@ -1,33 +1,70 @@
 /// An object's members, in the order in which they were written; few enough that looking through them is fastest.
+///
+/// Objects that are made of the same list of names share it: a million events of a type keep their names once.
 public struct ObjectValue: Sendable {
-    public private(set) var members: [(name: String, value: Value)]
+    private var names: [String]
+    private var values: [Value]
 
     /// - Parameter members: no name twice.
     public init(_ members: [(name: String, value: Value)] = []) {
-        self.members = members
+        names = members.map(\.name)
+        values = members.map(\.value)
+    }
+
+    /// - Parameters:
+    ///   - names: none twice.
+    ///   - values: as many as names.
+    public init(names: [String], values: [Value]) {
+        precondition(names.count == values.count, "An object has as many values as names.")
+        self.names = names
+        self.values = values
     }
 
     public subscript(name: String) -> Value? {
-        get { members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value }
+        get { place(of: name).map { values[$0] } }
         set {
-            let index = members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
-            switch (index, newValue) {
-            case (let index?, let value?): members[index].value = value
-            case (let index?, nil): members.remove(at: index)
-            case (nil, let value?): members.append((name, value))
+            switch (place(of: name), newValue) {
+            case (let place?, let value?): values[place] = value
+            case (let place?, nil):
+                names.remove(at: place)
+                values.remove(at: place)
+            case (nil, let value?):
+                names.append(name)
+                values.append(value)
             case (nil, nil): break
             }
         }
     }
+
+    private func place(of name: String) -> Int? {
+        let wanted = name.utf8.span
+        for place in names.indices where Self.isSame(names[place], wanted) { return place }
+        return nil
+    }
+
+    /// Names are the same when their bytes are.
+    private static func isSame(_ name: String, _ wanted: Span<UInt8>) -> Bool {
+        guard name.utf8.count == wanted.count else { return false }
+        let name = name.utf8.span
+        for byte in 0..<wanted.count where name[unchecked: byte] != wanted[unchecked: byte] { return false }
+        return true
+    }
+}
+
+extension ObjectValue: RandomAccessCollection {
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { names.count }
+
+    public subscript(position: Int) -> (name: String, value: Value) { (names[position], values[position]) }
 }
 
 extension ObjectValue: Hashable {
     /// Whatever the order.
     public static func == (one: ObjectValue, other: ObjectValue) -> Bool {
-        one.members.count == other.members.count && one.members.allSatisfy { other[$0.name] == $0.value }
+        one.count == other.count && one.allSatisfy { other[$0.name] == $0.value }
     }
 
     public func hash(into hasher: inout Hasher) {
-        hasher.combine(members.count)
+        hasher.combine(names.count)
     }
 }

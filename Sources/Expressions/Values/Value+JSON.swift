@@ -77,7 +77,7 @@ extension Value {
 extension ObjectValue {
     fileprivate var json: JSONObject {
         var json = JSONObject()
-        for (name, value) in members { json[name] = value.json }
+        for (name, value) in self { json[name] = value.json }
         return json
     }
 }

@@ -29,7 +29,7 @@ extension Family {
     ) throws(Missing) -> [Output] {
         guard offset > self.offset else { return [] }
         var begun: (plan: Plan, terms: Terms)?
-        if case .event(let event) = record, let start = event.start, slots[event.saga] == nil {
+        if case .event(let event) = record, let start = event.start, slot(of: event.saga) == nil {
             guard let plan = library.plan(start.definition) else { throw .definition(digest: start.definition) }
             guard let terms = library.terms(start.profile) else { throw .profile(digest: start.profile) }
             begun = (plan, terms)
@@ -132,11 +132,12 @@ extension Family {
     func parameters(of request: Request, _ scope: SagaScope) throws(EvaluationError) -> [Value?] {
         var values: [Value?] = []
         values.reserveCapacity(request.with.count)
-        for (parameter, template) in request.with {
+        // By index: a row of the catalogue is large, and copying it for each value would take longer than the value.
+        for place in request.with.indices {
             do throws(EvaluationError) {
-                values.append(try template.value(from: scope))
+                values.append(try request.with[place].value.value(from: scope))
             } catch {
-                guard error.kind == .missingField, !parameter.required else { throw error }
+                guard error.kind == .missingField, !request.with[place].parameter.required else { throw error }
                 values.append(nil)
             }
         }

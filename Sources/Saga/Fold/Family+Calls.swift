@@ -60,7 +60,7 @@ extension Family {
         let made = sagas[slot].calls[place]
         let number = requestNumber(made.ordinal)
         note(
-            .called(request.service, requestNo: number.text, attempt: made.attempt, isUndo: !made.isForward), slot,
+            .called(request.service, requestNo: number, attempt: made.attempt, isUndo: !made.isForward), slot,
             step: made.step, &turn)
         turn.outputs.append(
             .command(
@@ -77,8 +77,8 @@ extension Family {
     static func named(_ request: Request, _ parameters: [Value?]) -> ObjectValue {
         var members: [(name: String, value: Value)] = []
         members.reserveCapacity(parameters.count)
-        for (row, value) in zip(request.with, parameters) {
-            if let value { members.append((row.parameter.name, value)) }
+        for (place, value) in parameters.enumerated() {
+            if let value { members.append((request.with[place].parameter.name, value)) }
         }
         return ObjectValue(members)
     }
@@ -120,7 +120,7 @@ extension Family {
         case .sending:
             note(
                 .outcome(
-                    requestNo: requestNumber(call.ordinal).text, attempt: call.attempt, .inDoubt(.workerLost)), slot,
+                    requestNo: requestNumber(call.ordinal), attempt: call.attempt, .inDoubt(.workerLost)), slot,
                 step: call.step, &turn)
             doubted(slot, place, &turn)
         case .waiting: attempt(slot, place, &turn)
@@ -177,9 +177,9 @@ extension Family {
     private mutating func becomeUnconfirmed(_ slot: Int, _ place: Int, _ turn: inout Turn) {
         sagas[slot].calls[place].state = .unconfirmed
         setDue(turn.now + Self.unconfirmedLives, slot, call: place)
-        let number = requestNumber(sagas[slot].calls[place].ordinal).text
+        let number = requestNumber(sagas[slot].calls[place].ordinal)
         note(.unconfirmed(requestNo: number), slot, step: sagas[slot].calls[place].step, &turn)
-        tell(EngineEvent.unconfirmed, slot, ObjectValue([("requestNo", .text(number))]), &turn)
+        tell(EngineEvent.unconfirmed, slot, ObjectValue([("requestNo", .text(number.text))]), &turn)
     }
 
     /// 400 days, in milliseconds.

@@ -60,7 +60,7 @@ extension Family {
         let child = start(event, plan, terms, given: given, Membership(parent: parent, collection: index), &turn)
         sagas[parent].collections[index].children.append(child)
         sagas[parent].collections[index].open += 1
-        count(child, .open, sign: 1)
+        count(child, from: nil, to: .open)
         note(.childAdmitted(event.saga), parent, &turn)
         advance(child, &turn)
     }
@@ -73,23 +73,32 @@ extension Family {
         guard let collection = sagas[parent].plan.steps[position].collection else { return nil }
         let scope = scope(parent)
         scope.event = event.fields
+        scope.child = event.fields
+        // What it is worth can be worked out now, or it does not come in; later it is the same.
+        for total in collection.totals { _ = try total.sum.value(from: scope) }
         return try holds(collection.admit, scope) ? try fields(collection.give, scope) : nil
     }
 
-    /// Adds what a child in a state is worth to the totals, or takes it away.
-    private mutating func count(_ child: Int, _ state: Collection.ChildState, sign: Int64) {
+    /// Keeps the totals when a child changes its state; nil is not to be there.
+    private mutating func count(_ child: Int, from: Collection.ChildState?, to: Collection.ChildState?) {
         guard let membership = sagas[child].membership else { return }
-        let position = sagas[membership.parent].collections[membership.collection].step
-        guard let collection = sagas[membership.parent].plan.steps[position].collection else { return }
-        let scope = scope(membership.parent)
+        let (parent, index) = (membership.parent, membership.collection)
+        guard let collection = sagas[parent].plan.steps[sagas[parent].collections[index].step].collection else { return }
+        for place in collection.totals.indices {
+            let total = collection.totals[place]
+            let sign = (to.map(total.of.contains) == true ? 1 : 0) - (from.map(total.of.contains) == true ? 1 : 0)
+            guard sign != 0 else { continue }
+            sagas[parent].collections[index].totals[place] += Int64(sign) * worth(of: child, in: total, parent)
+        }
+    }
+
+    /// In fen, or in whole numbers; nothing for what cannot be worked out.
+    private func worth(of child: Int, in total: Collection.Total, _ parent: Int) -> Int64 {
+        let scope = scope(parent)
         scope.child = sagas[child].input
-        for (index, total) in collection.totals.enumerated() where total.of.contains(state) {
-            let worth: Int64
-            switch try? total.sum.value(from: scope) {
-            case .amount(let value)?, .integer(let value)?: worth = value
-            case .bool?, .text?, .time?, .sealed?, .list?, .object?, nil: worth = 0
-            }
-            sagas[membership.parent].collections[membership.collection].totals[index] += sign * worth
+        switch try? total.sum.value(from: scope) {
+        case .amount(let value)?, .integer(let value)?: return value
+        case .bool?, .text?, .time?, .sealed?, .list?, .object?, nil: return 0
         }
     }
 
@@ -135,7 +144,7 @@ extension Family {
     private mutating func move(_ child: Int, from: Collection.ChildState, to: Collection.ChildState?) {
         guard let membership = sagas[child].membership else { return }
         let (parent, index) = (membership.parent, membership.collection)
-        count(child, from, sign: -1)
+        count(child, from: from, to: to)
         switch from {
         case .open: sagas[parent].collections[index].open -= 1
         case .held: sagas[parent].collections[index].held -= 1
@@ -151,7 +160,6 @@ extension Family {
         } else {
             sagas[parent].collections[index].open += 1
         }
-        count(child, to, sign: 1)
     }
 
     // MARK: Closing

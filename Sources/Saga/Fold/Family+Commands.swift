@@ -10,7 +10,7 @@ extension Family {
             turn.outputs.append(
                 .answer(CommandAnswer(command: command.id, family: name, saga: command.saga, result: result)))
         }
-        guard let slot = slots[command.saga] else {
+        guard let slot = slot(of: command.saga) else {
             return answer(.refused("this family has no saga '\(command.saga)'"), &turn)
         }
         guard sagas[slot].version == command.version else {
@@ -59,7 +59,7 @@ extension Family {
             note(.resumed, slot, &turn)
             goOn(slot, &turn)
         case .correct(let fields):
-            for (name, value) in fields.members { sagas[slot].input[name] = value }
+            for (name, value) in fields { sagas[slot].input[name] = value }
         }
     }
 
@@ -67,7 +67,7 @@ extension Family {
 
     /// What an operator can do with the saga now.
     public func offered(_ saga: String) -> [OperatorCommand.Action.Kind] {
-        guard let slot = slots[saga] else { return [] }
+        guard let slot = slot(of: saga) else { return [] }
         let probes: [OperatorCommand.Action] = [
             .retry, .resolve(as: .applied, evidence: "-"), .resolve(as: .notApplied, evidence: "-"), .skip, .undo,
             .hold, .release, .correct(ObjectValue()),
@@ -164,7 +164,7 @@ extension Family {
             return "something was done with this data at the bank already, or may have been"
         }
         let rule = saga.plan.definition.event(saga.plan.definition.startedBy)
-        for (name, value) in fields.members {
+        for (name, value) in fields {
             guard let field = rule?.fields.first(where: { $0.name == name }) else {
                 return "there is no field '\(name)'"
             }

@@ -5,17 +5,15 @@ import Workflow
 /// Events of the platform: each starts something, is waited for, waits itself, or is refused with a reason.
 extension Family {
     mutating func receive(_ event: PlatformEvent, _ begun: (plan: Plan, terms: Terms)?, _ turn: inout Turn) {
-        if let slot = slots[event.saga] {
-            return deliver(event.completed(by: sagas[slot].plan.definition), to: slot, &turn)
-        }
+        if let slot = slot(of: event.saga) { return deliver(event, to: slot, &turn) }
         guard let (plan, terms) = begun else { return keepEarly(event, nil, &turn) }
-        let event = event.completed(by: plan.definition)
         guard plan.definition.startedBy == event.type else {
             return refuse(
                 event, workflow: plan.definition.name, "not-a-start",
                 "'\(event.type)' does not start '\(plan.definition.name)'", &turn)
         }
-        if let reason = unfit(event, plan.definition) {
+        guard let event = fitted(event, plan, &turn) else { return }
+        if let reason = unacceptable(event, plan.definition) {
             return refuse(event, workflow: plan.definition.name, "unfit", reason, &turn)
         }
         guard plan.isChild else {
@@ -26,25 +24,37 @@ extension Family {
         offer(event, plan, terms, &turn)
     }
 
-    /// Why the event cannot start the workflow; nil when it can.
-    private func unfit(_ event: PlatformEvent, _ definition: Definition) -> String? {
-        for field in definition.event(event.type)?.fields ?? []
-        where event.fields[field.name] == nil && !field.isOptional {
-            return "the field '\(field.name)' is missing"
+    /// The event with its fields as its type has them; nil, and it is refused, when they do not fit.
+    private mutating func fitted(_ event: PlatformEvent, _ plan: Plan, _ turn: inout Turn) -> PlatformEvent? {
+        guard let shape = plan.shapes[event.type] else {
+            refuse(
+                event, workflow: plan.definition.name, "not-awaited",
+                "'\(plan.definition.name)' knows no event '\(event.type)'", &turn)
+            return nil
         }
+        switch shape.fit(event.fields) {
+        case .object(let fields):
+            return PlatformEvent(
+                id: event.id, type: event.type, saga: event.saga, start: event.start, fields: fields,
+                content: event.content)
+        case .unfit(let reason):
+            refuse(event, workflow: plan.definition.name, "unfit", reason, &turn)
+            return nil
+        }
+    }
+
+    /// Why the event cannot start the workflow; nil when it can.
+    private func unacceptable(_ event: PlatformEvent, _ definition: Definition) -> String? {
+        guard !definition.accept.isEmpty else { return nil }
         let source = Values(["input": .object(event.fields)])
         for acceptance in definition.accept {
             do throws(EvaluationError) {
-                guard try holds(acceptance.condition, source) else { return acceptance.otherwise }
+                guard try acceptance.condition.value(from: source) == .bool(true) else { return acceptance.otherwise }
             } catch {
                 return "'\(acceptance.condition.text)' cannot be worked out: \(error)"
             }
         }
         return nil
-    }
-
-    private func holds(_ condition: Expression, _ source: Values) throws(EvaluationError) -> Bool {
-        try condition.value(from: source) == .bool(true)
     }
 
     /// - Returns: the new saga's slot.
@@ -58,7 +68,7 @@ extension Family {
             startedAt: turn.now, version: turn.offset, since: turn.now)
         saga.membership = membership
         sagas.append(saga)
-        slots[event.saga] = slot
+        slots.added(event.saga, among: sagas)
         openSagas += 1
         if plan.steps.contains(where: { $0.collection != nil }) { collectors.append(slot) }
         let definition = plan.definition
@@ -135,6 +145,7 @@ extension Family {
             return refuse(
                 event, workflow: workflow, "too-many", "'\(event.saga)' was sent \(Self.maximumEvents) events", &turn)
         }
+        guard let event = fitted(event, sagas[slot].plan, &turn) else { return }
         sagas[slot].events.append(EventMark(type: event.type, id: event.id, content: event.content))
         note(.event(type: event.type, id: event.id), slot, &turn)
         act(on: event, slot, &turn)
@@ -278,8 +289,9 @@ extension Family {
     /// A saga has come to a step that may wait for events that are here.
     mutating func deliverEarly(to slot: Int, _ turn: inout Turn) {
         guard !early.isEmpty else { return }
-        let own = early.filter { $0.event.saga == sagas[slot].id && slots[$0.event.saga] == slot }
-        early.removeAll { $0.event.saga == sagas[slot].id }
+        let id = sagas[slot].id
+        let own = early.filter { $0.until == .max && $0.event.saga == id }
+        early.removeAll { $0.until == .max && $0.event.saga == id }
         for waiting in own { act(on: waiting.event, slot, &turn) }
         deliverEarlyStarts(&turn)
     }
@@ -290,14 +302,14 @@ extension Family {
         let waiting = early
         early = []
         for event in waiting {
-            if let begun = event.begun, slots[event.event.saga] == nil {
+            if let begun = event.begun, slot(of: event.event.saga) == nil {
                 if case .later = taking(event.event) {
                     early.append(event)
                 } else {
                     offer(event.event, begun.plan, begun.terms, &turn)
                 }
-            } else if event.begun == nil, let slot = slots[event.event.saga], event.until != .max {
-                deliver(event.event.completed(by: sagas[slot].plan.definition), to: slot, &turn)
+            } else if event.begun == nil, let slot = self.slot(of: event.event.saga), event.until != .max {
+                deliver(event.event, to: slot, &turn)
             } else {
                 early.append(event)
             }
@@ -308,13 +320,4 @@ extension Family {
 extension PlatformEvent {
     /// The type of what the bank's audits are to the sagas that wait for them; the platform's types have no brackets.
     static let audit = "(audit)"
-
-    /// With the standard values of what it leaves out.
-    fileprivate func completed(by definition: Definition) -> PlatformEvent {
-        let missing = definition.event(type)?.fields.filter { $0.standard != nil && self.fields[$0.name] == nil } ?? []
-        guard !missing.isEmpty else { return self }
-        var fields = fields
-        for field in missing { fields[field.name] = field.standard }
-        return PlatformEvent(id: id, type: type, saga: saga, start: start, fields: fields, content: content)
-    }
 }

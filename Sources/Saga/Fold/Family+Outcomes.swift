@@ -29,7 +29,7 @@ extension Family {
         }
         let call = sagas[slot].calls[place]
         note(
-            .outcome(requestNo: record.requestNo.text, attempt: record.attempt, record.outcome), slot,
+            .outcome(requestNo: record.requestNo, attempt: record.attempt, record.outcome), slot,
             step: call.step, &turn)
         switch record.outcome {
         case .applied(.response(let answer)): believeApplied(slot, place, answer, &turn)
@@ -55,7 +55,7 @@ extension Family {
         let intent = Intent(request.service, Self.named(request, call.parameters).wire)
         let outcome = sagas[slot].terms.classifier.outcome(ofNotification: record.result, to: intent)
         note(
-            .notified(requestNo: record.requestNo.text, outcome, evidence: record.evidence), slot, step: call.step,
+            .notified(requestNo: record.requestNo, outcome, evidence: record.evidence), slot, step: call.step,
             &turn)
         switch outcome {
         case .applied(.response(let answer)): believeApplied(slot, place, answer, &turn)
@@ -81,7 +81,7 @@ extension Family {
         sagas[slot].calls[place].state = .presented
         sagas[slot].calls[place].notSent = 0
         setDue(call.dead + sagas[slot].terms.notificationHour, slot, call: place)
-        note(.presented(requestNo: record.requestNo.text), slot, step: call.step, &turn)
+        note(.presented(requestNo: record.requestNo), slot, step: call.step, &turn)
         tell(
             event, slot,
             ObjectValue([

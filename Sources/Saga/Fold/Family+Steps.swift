@@ -178,8 +178,9 @@ extension Family {
 
     /// Until when a result of one of its calls can still come in.
     private func lingersUntil(_ slot: Int, _ now: Int64) -> Int64 {
-        let dead = sagas[slot].calls.map(\.dead).max() ?? now
-        return max(now, dead) + sagas[slot].terms.notificationHour
+        var last = now
+        for place in sagas[slot].calls.indices { last = max(last, sagas[slot].calls[place].dead) }
+        return last + sagas[slot].terms.notificationHour
     }
 
     /// Nothing of it can land any more: only its end is kept.

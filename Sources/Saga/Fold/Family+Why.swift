@@ -5,7 +5,7 @@ import Workflow
 /// One sentence for whoever asks why nothing happens.
 extension Family {
     /// Why the saga is where it is; nil for one that is not in the family.
-    public func why(_ saga: String) -> Why? { slots[saga].map { why($0) } }
+    public func why(_ saga: String) -> Why? { slot(of: saga).map { why($0) } }
 
     private func why(_ slot: Int) -> Why {
         let saga = sagas[slot]

@@ -18,11 +18,11 @@ public struct HistoryEntry: Hashable, Sendable {
 public enum Happening: Hashable, Sendable {
     case started(workflow: String, version: Int, event: String)
     /// The intent of a call, before any byte of it leaves.
-    case called(Service, requestNo: String, attempt: Int, isUndo: Bool)
-    case presented(requestNo: String)
-    case outcome(requestNo: String, attempt: Int, Outcome)
+    case called(Service, requestNo: RequestNumber, attempt: Int, isUndo: Bool)
+    case presented(requestNo: RequestNumber)
+    case outcome(requestNo: RequestNumber, attempt: Int, Outcome)
     /// The bank's signed result, as it was kept.
-    case notified(requestNo: String, Outcome, evidence: JSONValue)
+    case notified(requestNo: RequestNumber, Outcome, evidence: JSONValue)
     case audited(status: String, evidence: JSONValue)
     case event(type: String, id: String)
     /// Something that the sender may send again, or that came too late to matter.
@@ -33,7 +33,7 @@ public enum Happening: Hashable, Sendable {
     case failed(code: String, reason: String)
     case held(Hold.Cause, reason: String)
     case resumed
-    case unconfirmed(requestNo: String)
+    case unconfirmed(requestNo: RequestNumber)
     /// The bank did something that it was believed not to have done, or the other way round.
     case alarm(String)
     case commanded(OperatorCommand.Action.Kind, operator: String, reason: String, evidence: String?)

@@ -10,6 +10,8 @@ public final class Plan: Sendable {
     /// In the order of the file, those of branches after the `choose` that they belong to.
     let steps: [PlanStep]
     let endReadsChildren: Bool
+    /// By event type.
+    let shapes: [String: EventShape]
     /// Where each step stands.
     private let positions: [String: Int]
 
@@ -25,6 +27,7 @@ public final class Plan: Sendable {
             layout.steps[position].isAnswerRead = references.contains { $0.starts(with: ["steps", id, "answer"]) }
         }
         steps = layout.steps
+        shapes = Dictionary(definition.events.map { ($0.type, EventShape($0)) }) { first, _ in first }
         endReadsChildren = definition.completed.references.contains { $0.first == "children" }
         positions = Dictionary(steps.enumerated().map { ($1.step.id, $0) }) { first, _ in first }
     }

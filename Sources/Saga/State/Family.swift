@@ -15,8 +15,7 @@ public struct Family: Sendable {
     /// Of the last outcome event.
     var sequence = 0
     var sagas: [SagaState] = []
-    /// Where each saga stands, by its id.
-    var slots: [String: Int] = [:]
+    var slots = SlotIndex()
     /// The saga and call of each request number, by its ordinal.
     var callers: [Caller] = []
     /// Sagas that collect children.
@@ -42,6 +41,8 @@ public struct Family: Sendable {
         self.partition = partition
         digest = RequestNumber(partition: partition, family: name, ordinal: 0).familyDigest
     }
+
+    func slot(of saga: String) -> Int? { slots.slot(of: saga, among: sagas) }
 
     func requestNumber(_ ordinal: Int) -> RequestNumber {
         RequestNumber(partition: partition, familyDigest: digest, ordinal: ordinal)

@@ -7,7 +7,7 @@ extension ObjectValue {
     /// As parameters of a request are written.
     var wire: JSONObject {
         var object = JSONObject()
-        for (name, value) in members { object[name] = value.json }
+        for (name, value) in self { object[name] = value.json }
         return object
     }
 }
@@ -21,7 +21,7 @@ extension Value {
             true
         case (.list(let values), .list(let element)): values.allSatisfy { $0.fits(element) }
         case (.object(let object), .object(let type)):
-            object.members.allSatisfy { member in type.members[member.name].map { member.value.fits($0.type) } ?? false
+            object.allSatisfy { member in type.members[member.name].map { member.value.fits($0.type) } ?? false
             }
                 && type.members.allSatisfy { $0.value.isOptional || object[$0.key] != nil }
         case (.bool, _), (.integer, _), (.amount, _), (.text, _), (.time, _), (.sealed, _), (.list, _), (.object, _):

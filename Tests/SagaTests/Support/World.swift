@@ -320,7 +320,7 @@ extension StepCommand {
     var json: JSONObject {
         var object = JSONObject()
         object["requestNo"] = .string(requestNo.text)
-        for (name, value) in parameters.members { object[name] = value.json }
+        for (name, value) in parameters { object[name] = value.json }
         return object
     }
 

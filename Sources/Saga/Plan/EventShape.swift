@@ -1,0 +1,61 @@
+import Expressions
+import Workflow
+
+/// The fields of an event type, ready to fit events into: equal shapes share their names.
+struct EventShape: Sendable {
+    private let fields: [Field]
+    private let types: [ValueType]
+    /// Where the fields stand that may really be missing.
+    private let optionals: [Int]
+    /// The names of the fields that are there, by which of `optionals` are missing (one bit each).
+    private let names: [[String]]
+
+    init(_ rule: EventRule) {
+        fields = rule.fields
+        types = fields.map(\.type.valueType)
+        let optionals = Array(fields.indices.filter { rule.fields[$0].isOptional && rule.fields[$0].standard == nil })
+        self.optionals = optionals
+        // More than a few optional fields are too many lists to keep: such events keep their own names.
+        let shapes = optionals.count <= 5 ? 1 << optionals.count : 0
+        names = (0..<shapes).map { missing in
+            rule.fields.indices.filter { field in
+                optionals.firstIndex(of: field).map { missing & (1 << $0) == 0 } ?? true
+            }.map { rule.fields[$0].name }
+        }
+    }
+
+    enum Fitted {
+        case object(ObjectValue)
+        /// Why it does not fit.
+        case unfit(String)
+    }
+
+    /// The values by the fields' order, with the standard values of those that are missing.
+    func fit(_ event: ObjectValue) -> Fitted {
+        var values: [Value] = []
+        values.reserveCapacity(fields.count)
+        var (missing, found) = (0, 0)
+        for place in fields.indices {
+            if let value = event[fields[place].name] {
+                guard value.fits(types[place]) else {
+                    return .unfit("the field '\(fields[place].name)' should be \(types[place])")
+                }
+                values.append(value)
+                found += 1
+            } else if let standard = fields[place].standard {
+                values.append(standard)
+            } else if let optional = optionals.firstIndex(of: place) {
+                missing |= 1 << min(optional, 62)
+            } else {
+                return .unfit("the field '\(fields[place].name)' is missing")
+            }
+        }
+        guard found == event.count else {
+            let unknown = event.first { member in !fields.contains { $0.name.utf8.elementsEqual(member.name.utf8) } }
+            return .unfit("there is no field '\(unknown?.name ?? "")'")
+        }
+        if !names.isEmpty { return .object(ObjectValue(names: names[missing], values: values)) }
+        let present = fields.filter { $0.standard != nil || event[$0.name] != nil }
+        return .object(ObjectValue(names: present.map(\.name), values: values))
+    }
+}

@@ -1,0 +1,148 @@
+import Custody
+import Glibc
+import JSON
+import Saga
+import Workflow
+
+/// How fast the fold is, and how much it keeps.
+enum FoldBenchmark {
+    static func run(seconds: Double, onlyRecords: Bool = false) throws -> [BenchmarkFigure] {
+        let pin = CorePin()
+        defer { pin?.release() }
+        let plans = try plans()
+        let terms = Terms(.sandbox, digest: "sandbox")
+        let loan = FoldBenchmarkLoan(plans: plans, terms: terms, bids: 10)
+        if onlyRecords { return [BenchmarkFigure(name: "records", value: try records(loan, for: seconds), unit: "/s", target: nil)] }
+        return [
+            BenchmarkFigure(
+                name: "records, typed to typed", value: try records(loan, for: seconds), unit: "/s",
+                target: .atLeast(200_000))
+        ] + (try bids(plans, terms)) + (try idle(loan))
+    }
+
+    /// Loan funding and bid, as they are in the folder `workflows`.
+    private static func plans() throws -> (funding: Plan, bid: Plan) {
+        let files = try WorkflowFiles.read(["workflows/bid.v1.json", "workflows/loan-funding.v1.json"])
+        let set = try DefinitionSet(files)
+        let plans = set.definitions.map { Plan($0, digest: $0.name) }
+        guard let funding = plans.first(where: { $0.digest == "loan-funding" }),
+            let bid = plans.first(where: { $0.digest == "bid" })
+        else { throw InputFileError(path: "workflows", what: "folder", why: "loan-funding and bid are not in it") }
+        return (funding, bid)
+    }
+
+    /// Loans with ten bids each, two hundred at a time in turns, as a partition sees them.
+    private static func records(_ loan: FoldBenchmarkLoan, for seconds: Double) throws -> Double {
+        let library = loan.library
+        var (count, spent, round) = (0, 0.0, 0)
+        while spent < seconds {
+            let loans = (0..<200).map { loan.whole("project\(round)x\($0)") }
+            let records = (0..<(loans.first?.count ?? 0)).flatMap { place in loans.map { $0[place] } }
+            var partition = Partition(0)
+            var outputs = 0
+            spent += try timed {
+                for (offset, record) in records.enumerated() {
+                    outputs += try partition.apply(
+                        record, offset: Int64(offset), time: FoldBenchmarkLoan.now, library: library
+                    ).outputs.count
+                }
+            }
+            guard outputs > records.count else { throw Unfinished(what: "the loans") }
+            count += records.count
+            round += 1
+        }
+        return Double(count) / spent
+    }
+
+    struct Unfinished: Error, CustomStringConvertible {
+        let what: String
+        var description: String { "\(what) did not come to their end: the figure would mean nothing" }
+    }
+
+    // MARK: Large families
+
+    private static func bids(_ plans: (funding: Plan, bid: Plan), _ terms: Terms) throws -> [BenchmarkFigure] {
+        let few = FoldBenchmarkLoan(plans: plans, terms: terms, bids: 200)
+        let many = FoldBenchmarkLoan(plans: plans, terms: terms, bids: 20_000)
+        var costs: [(few: Double, many: Double)] = []
+        var bytes = 0.0
+        for round in 0..<5 {
+            var fewCost = 0.0
+            for turn in 0..<50 { fewCost += try costOfBids(few, "few\(round)x\(turn)").seconds }
+            let large = try costOfBids(many, "many\(round)")
+            costs.append((fewCost / 50 / 200, large.seconds / 20_000))
+            bytes = large.bytes / 20_000
+        }
+        let (fewCost, manyCost) = (median(costs.map(\.few)), median(costs.map(\.many)))
+        return [
+            BenchmarkFigure(name: "a bid, to its end, of 200", value: fewCost * 1e6, unit: "µs", target: nil),
+            BenchmarkFigure(name: "a bid, to its end, of 20,000", value: manyCost * 1e6, unit: "µs", target: nil),
+            BenchmarkFigure(
+                name: "20,000 bids to 200", value: manyCost / fewCost, unit: "×", target: .atMost(1.5)),
+            BenchmarkFigure(name: "memory of a held bid", value: bytes, unit: "bytes", target: .atMost(1_024)),
+        ]
+    }
+
+    /// The whole life of a loan, and what is in use when all its bids but the last are held.
+    private static func costOfBids(_ loan: FoldBenchmarkLoan, _ family: String) throws -> (seconds: Double, bytes: Double) {
+        let library = loan.library
+        var partition = Partition(0)
+        var offset: Int64 = 0
+        func fold(_ records: some Sequence<InboxRecord>) throws -> Double {
+            try timed {
+                for record in records {
+                    _ = try partition.apply(record, offset: offset, time: FoldBenchmarkLoan.now, library: library)
+                    offset += 1
+                }
+            }
+        }
+        var spent = try fold(loan.opening(family))
+        let bidding = loan.bidding(family)
+        let closing = loan.closing(family)
+        let before = inUse()
+        spent += try fold(bidding.dropLast())
+        let after = inUse()
+        spent += try fold(bidding.suffix(1))
+        spent += try fold(closing)
+        return (spent, after - before)
+    }
+
+    // MARK: Idle families
+
+    private static func idle(_ loan: FoldBenchmarkLoan, count: Int = 1_000_000) throws -> [BenchmarkFigure] {
+        let library = loan.library
+        var partition = Partition(0)
+        let before = inUse()
+        for number in 0..<count {
+            for (place, record) in loan.opening("project\(number)").enumerated() {
+                _ = try partition.apply(
+                    record, offset: Int64(number * 2 + place), time: FoldBenchmarkLoan.now, library: library)
+            }
+        }
+        let bytes = inUse() - before
+        return [
+            BenchmarkFigure(
+                name: "memory of \(partition.familyCount) idle families", value: bytes / 1e6, unit: "MB",
+                target: .atMost(1_500))
+        ]
+    }
+
+    // MARK: Measuring
+
+    private static func timed(_ work: () throws -> Void) rethrows -> Double {
+        let start = ContinuousClock.now
+        try work()
+        return start.duration(to: .now) / .seconds(1)
+    }
+
+    private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+    /// Bytes of memory that are in use, when what was given back has left the process (malloc_trim(3)).
+    ///
+    /// Looked up by name because Swift's Glibc module leaves it out.
+    private static func inUse() -> Double {
+        typealias Trim = @convention(c) (Int) -> Int32
+        if let trim = dlsym(nil, "malloc_trim") { _ = unsafeBitCast(trim, to: Trim.self)(0) }
+        return ProcessMemory.megabytes("VmRSS", of: "self") * 1_048_576
+    }
+}
