@@ -1,5 +1,3 @@
-import Crypto
-
 /// A request number (`requestNo`) that says whose it is: it carries the inbox partition and a digest of the family, so
 /// that a notification finds its saga without a look-up table.
 ///
@@ -7,8 +5,7 @@ import Crypto
 /// digits and underscores.
 public struct RequestNumber: Hashable, Sendable {
     public let partition: Int
-    /// The first 10 bytes of the SHA-256 of the family's name, in lower-case hexadecimal.
-    public let familyDigest: String
+    public let familyDigest: FamilyDigest
     /// Which of the family's calls this is; the family counts them and never uses one twice.
     public let ordinal: Int
 
@@ -16,11 +13,11 @@ public struct RequestNumber: Hashable, Sendable {
 
     /// - Precondition: `partition` is in 0...`maximumPartition` and `ordinal` is not negative.
     public init(partition: Int, family: String, ordinal: Int) {
-        self.init(partition: partition, familyDigest: Self.digest(ofFamily: family), ordinal: ordinal)
+        self.init(partition: partition, familyDigest: FamilyDigest(of: family), ordinal: ordinal)
     }
 
     /// - Parameter familyDigest: of another number of the same family.
-    public init(partition: Int, familyDigest: String, ordinal: Int) {
+    public init(partition: Int, familyDigest: FamilyDigest, ordinal: Int) {
         precondition((0...Self.maximumPartition).contains(partition), "A partition is 0 to \(Self.maximumPartition).")
         precondition(ordinal >= 0, "An ordinal counts from 0.")
         self.partition = partition
@@ -37,10 +34,11 @@ public struct RequestNumber: Hashable, Sendable {
             (0...Self.maximumPartition).contains(partition), ordinal >= 0
         else { return nil }
         self.partition = partition
-        self.familyDigest = String(Substring(parts[1]))
+        guard let digest = FamilyDigest(text: String(Substring(parts[1]))) else { return nil }
+        familyDigest = digest
         self.ordinal = ordinal
         // Only the one spelling that `text` gives counts: no signs, no capitals, no leading zeros.
-        guard self.text == text, familyDigest.utf8.allSatisfy(Self.isHexDigit) else { return nil }
+        guard self.text == text else { return nil }
     }
 
     public var text: String {
@@ -48,14 +46,6 @@ public struct RequestNumber: Hashable, Sendable {
     }
 
     public func belongs(toFamily family: String) -> Bool {
-        familyDigest == Self.digest(ofFamily: family)
-    }
-
-    private static func digest(ofFamily family: String) -> String {
-        Hex.encode(Array(Digest.sha256(Array(family.utf8)).prefix(10)))
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        familyDigest == FamilyDigest(of: family)
     }
 }

@@ -49,18 +49,18 @@ extension JSONBytes {
             member("event", event)
         case .called(let service, let requestNo, let attempt, let isUndo):
             member("service", service.rawValue)
-            member("requestNo", requestNo)
+            member("requestNo", requestNo.text)
             member("attempt", attempt)
             key("isUndo")
             bool(isUndo)
-        case .presented(let requestNo), .unconfirmed(let requestNo): member("requestNo", requestNo)
+        case .presented(let requestNo), .unconfirmed(let requestNo): member("requestNo", requestNo.text)
         case .outcome(let requestNo, let attempt, let outcome):
-            member("requestNo", requestNo)
+            member("requestNo", requestNo.text)
             member("attempt", attempt)
             key("outcome")
             self.outcome(outcome)
         case .notified(let requestNo, let outcome, let evidence):
-            member("requestNo", requestNo)
+            member("requestNo", requestNo.text)
             key("outcome")
             self.outcome(outcome)
             key("evidence")
@@ -113,17 +113,18 @@ extension RecordMembers {
                 workflow: try text("workflow"), version: try node("version").int(from: 0), event: try text("event"))
         case .called:
             .called(
-                try node("service").word("service"), requestNo: try text("requestNo"),
+                try node("service").word("service"), requestNo: try node("requestNo").requestNumber(),
                 attempt: try node("attempt").int(from: 1), isUndo: try node("isUndo").bool())
-        case .presented: .presented(requestNo: try text("requestNo"))
-        case .unconfirmed: .unconfirmed(requestNo: try text("requestNo"))
+        case .presented: .presented(requestNo: try node("requestNo").requestNumber())
+        case .unconfirmed: .unconfirmed(requestNo: try node("requestNo").requestNumber())
         case .outcome:
             .outcome(
-                requestNo: try text("requestNo"), attempt: try node("attempt").int(from: 1),
+                requestNo: try node("requestNo").requestNumber(), attempt: try node("attempt").int(from: 1),
                 try node("outcome").outcome())
         case .notified:
             .notified(
-                requestNo: try text("requestNo"), try node("outcome").outcome(), evidence: try node("evidence").json)
+                requestNo: try node("requestNo").requestNumber(), try node("outcome").outcome(),
+                evidence: try node("evidence").json)
         case .audited: .audited(status: try text("status"), evidence: try node("evidence").json)
         case .event: .event(type: try text("type"), id: try text("id"))
         case .ignored: .ignored(what: try text("what"), reason: try text("reason"))

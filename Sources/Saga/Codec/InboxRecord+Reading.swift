@@ -88,7 +88,7 @@ extension RecordMembers {
         }
         return PlatformEvent(
             id: try text("id"), type: try text("type"), saga: try text("saga"), start: start,
-            fields: try node("fields").fields(), content: try text("content"))
+            fields: try node("fields").fields(), content: try node("content").contentDigest())
     }
 
     private mutating func command() throws(MalformedRecord) -> OperatorCommand {

@@ -84,7 +84,7 @@ extension JSONBytes {
         }
         key("fields")
         fields(event.fields)
-        member("content", event.content)
+        member("content", event.content.description)
     }
 
     private mutating func members(of command: OperatorCommand) {

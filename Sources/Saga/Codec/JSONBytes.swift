@@ -127,7 +127,7 @@ struct JSONBytes {
 
     mutating func fields(_ value: ObjectValue) {
         object {
-            for (name, value) in value.members {
+            for (name, value) in value {
                 $0.key(name.utf8.first == UInt8(ascii: "$") ? "$" + name : name)
                 $0.value(value)
             }

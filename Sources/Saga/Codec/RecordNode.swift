@@ -57,6 +57,11 @@ struct RecordNode {
         }
         return number
     }
+
+    func contentDigest() throws(MalformedRecord) -> ContentDigest {
+        guard let digest = ContentDigest(text: try text()) else { throw fault("is not 32 hexadecimal digits") }
+        return digest
+    }
 }
 
 /// The members of an object that is being read: each is asked for, and in the end none may be left.

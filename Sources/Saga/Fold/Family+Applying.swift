@@ -96,9 +96,9 @@ extension Family {
     /// The next time that the owner has to call for.
     mutating func settleWake() {
         while let entry = heap.first, !isLive(entry) { heap.removeFirst() }
-        guard heap.first?.at != wake?.at else { return }
+        guard heap.first?.at != wakesAt else { return }
         arming += 1
-        wake = heap.first.map { Wake(at: $0.at, arming: arming) }
+        wakesAt = heap.first?.at
     }
 
     // MARK: Values

@@ -54,7 +54,6 @@ extension Family {
         }
         sagas[slot].calls[place].attempt += 1
         sagas[slot].calls[place].state = .sending
-        sagas[slot].calls[place].expired = expired
         sagas[slot].calls[place].dead = max(sagas[slot].calls[place].dead, dead)
         setDue(notAfter + terms.timeout(of: request.service) + Self.workersGrace, slot, call: place)
         let made = sagas[slot].calls[place]
@@ -108,7 +107,7 @@ extension Family {
         delay = min(delay, policy.maximumDelay.milliseconds)
         let made = sagas[slot].calls[place]
         var mixed = UInt64(truncatingIfNeeded: made.ordinal &* 1_000_003 &+ made.attempt)
-        for byte in digest.utf8 { mixed = (mixed ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        for byte in digest.description.utf8 { mixed = (mixed ^ UInt64(byte)) &* 0x100_0000_01b3 }
         mixed ^= mixed >> 29
         return delay * Int64(800 + mixed % 401) / 1_000
     }

@@ -83,7 +83,9 @@ extension Family {
     private mutating func count(_ child: Int, from: Collection.ChildState?, to: Collection.ChildState?) {
         guard let membership = sagas[child].membership else { return }
         let (parent, index) = (membership.parent, membership.collection)
-        guard let collection = sagas[parent].plan.steps[sagas[parent].collections[index].step].collection else { return }
+        guard let collection = sagas[parent].plan.steps[sagas[parent].collections[index].step].collection else {
+            return
+        }
         for place in collection.totals.indices {
             let total = collection.totals[place]
             let sign = (to.map(total.of.contains) == true ? 1 : 0) - (from.map(total.of.contains) == true ? 1 : 0)

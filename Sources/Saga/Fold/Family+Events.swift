@@ -125,14 +125,14 @@ extension Family {
     private mutating func deliver(_ event: PlatformEvent, to slot: Int, _ turn: inout Turn) {
         let workflow = sagas[slot].plan.definition.name
         if event.type == sagas[slot].plan.definition.startedBy {
-            guard event.content.utf8.elementsEqual(sagas[slot].content.utf8) else {
+            guard event.content == sagas[slot].content else {
                 return refuse(
                     event, workflow: workflow, "other-content", "'\(event.saga)' was started with other content", &turn)
             }
             return
         }
         if let mark = sagas[slot].events.first(where: { $0.type == event.type && $0.id == event.id }) {
-            guard mark.content.utf8.elementsEqual(event.content.utf8) else {
+            guard mark.content == event.content else {
                 return refuse(
                     event, workflow: workflow, "other-content", "the event was sent before with other content", &turn)
             }
@@ -240,7 +240,7 @@ extension Family {
         _ event: PlatformEvent, _ begun: (plan: Plan, terms: Terms)?, _ turn: inout Turn
     ) {
         if let known = early.first(where: { $0.event.type == event.type && $0.event.id == event.id }) {
-            guard known.event.content.utf8.elementsEqual(event.content.utf8) else {
+            guard known.event.content == event.content else {
                 return refuse(
                     event, workflow: begun?.plan.definition.name ?? "", "other-content",
                     "the event was sent before with other content", &turn)

@@ -86,7 +86,7 @@ extension Family {
             event, slot,
             ObjectValue([
                 ("link", .text(record.link)), ("requestNo", .text(record.requestNo.text)),
-                ("expires", .time(call.expired ?? call.dead)),
+                ("expires", .time(call.dead - sagas[slot].terms.pageLanding)),
             ]), &turn)
     }
 

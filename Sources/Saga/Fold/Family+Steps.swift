@@ -166,7 +166,6 @@ extension Family {
     mutating func end(_ slot: Int, _ ending: Ending, _ turn: inout Turn) {
         openSagas -= 1
         sagas[slot].phase = .ended(ending)
-        sagas[slot].endedAt = turn.now
         sagas[slot].since = turn.now
         sagas[slot].current = nil
         note(.ended(ending), slot, &turn)

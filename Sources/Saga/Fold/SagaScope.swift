@@ -8,7 +8,7 @@ import Workflow
 final class SagaScope: ValueSource {
     private let saga: SagaState
     private let partition: Int
-    private let familyDigest: String
+    private let familyDigest: FamilyDigest
     /// What the held children offer.
     private let children: [Value]
     var event: ObjectValue?
@@ -17,7 +17,7 @@ final class SagaScope: ValueSource {
     var items: (name: String, values: [Value])?
     var chunk: ObjectValue?
 
-    init(_ saga: SagaState, partition: Int, familyDigest: String, children: [Value]) {
+    init(_ saga: SagaState, partition: Int, familyDigest: FamilyDigest, children: [Value]) {
         self.saga = saga
         self.partition = partition
         self.familyDigest = familyDigest

@@ -43,10 +43,10 @@ public struct PlatformEvent: Hashable, Sendable {
     public let start: Start?
     public let fields: ObjectValue
     /// Tells other content under the same id; made by intake from the plain fields under a key.
-    public let content: String
+    public let content: ContentDigest
 
     public init(
-        id: String, type: String, saga: String, start: Start? = nil, fields: ObjectValue, content: String
+        id: String, type: String, saga: String, start: Start? = nil, fields: ObjectValue, content: ContentDigest
     ) {
         self.id = id
         self.type = type

@@ -26,45 +26,63 @@ struct BankCall: Hashable, Sendable {
         case refused
     }
 
-    let purpose: Purpose
+    /// Of an undo: the call that it takes back, by its place.
+    @CompactOptional private var undone: Int?
     /// The step whose call it is, or whose call it takes back.
-    let step: Int
+    @Compact private(set) var step: Int
     /// Which of the step's services was chosen.
-    let alternative: Int
-    /// Of a `forEach`: the items that it is for.
-    let items: Range<Int>?
+    @Compact private(set) var alternative: Int
+    @CompactOptional private var firstItem: Int?
+    @Compact private var itemCount: Int
     /// Of the request number, within the family.
-    let ordinal: Int
+    @Compact private(set) var ordinal: Int
+    /// The latest attempt, from 1.
+    @Compact var attempt = 0
+    /// How many attempts count towards the most that are allowed.
+    @Compact var counted = 0
+    /// How many deliveries in a row have changed nothing.
+    @Compact var notSent = 0
+    /// Of a forward call: what takes it back, by its place.
+    @CompactOptional var undoCall: Int? = nil
+    /// How often the bank has refused to take it back.
+    @Compact var undoRefusals = 0
+
+    var state = State.sending
+    /// What it did is known to be taken back.
+    var isUndone = false
+
     /// By the order of the request's parameters; nil for one that is left out.
     let parameters: [Value?]
     let firstAt: Int64
-
-    var state = State.sending
-    /// The latest attempt, from 1.
-    var attempt = 0
-    /// How many attempts count towards the most that are allowed.
-    var counted = 0
-    /// How many deliveries in a row have changed nothing.
-    var notSent = 0
-    /// Of the latest page: until when it can be confirmed.
-    var expired: Int64?
     /// When nothing of any attempt can land any more.
     var dead: Int64 = 0
     /// When nothing can land any more of the attempts that are in doubt; nil when none ever was.
-    var doubtDead: Int64?
+    @CompactTime var doubtDead: Int64? = nil
     /// When something has to happen; nil when nothing has.
-    var due: Int64?
+    @CompactTime var due: Int64? = nil
     /// Of a refused call: what the bank said.
     var code: ReturnCode?
     /// Of an applied one, where a later step looks at it.
     var answer: ObjectValue?
 
-    /// Of a forward call: what takes it back, by its place.
-    var undoCall: Int?
-    /// What it did is known to be taken back.
-    var isUndone = false
-    /// How often the bank has refused to take it back.
-    var undoRefusals = 0
+    init(
+        purpose: Purpose, step: Int, alternative: Int, items: Range<Int>?, ordinal: Int, parameters: [Value?],
+        firstAt: Int64
+    ) {
+        if case .undo(let place) = purpose { undone = place } else { undone = nil }
+        self.step = step
+        self.alternative = alternative
+        firstItem = items?.lowerBound
+        itemCount = items?.count ?? 0
+        self.ordinal = ordinal
+        self.parameters = parameters
+        self.firstAt = firstAt
+    }
+
+    var purpose: Purpose { undone.map { .undo(of: $0) } ?? .forward }
+
+    /// Of a `forEach`: the items that it is for.
+    var items: Range<Int>? { firstItem.map { $0..<($0 + itemCount) } }
 
     var isForward: Bool { purpose == .forward }
 

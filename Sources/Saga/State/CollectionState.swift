@@ -11,18 +11,24 @@ struct CollectionState: Hashable, Sendable {
         case dissolved
     }
 
-    let step: Int
-    var phase = Phase.open
+    @Compact private(set) var step: Int
     /// Milliseconds.
     let deadline: Int64
     /// Slots, in the order in which they were admitted.
     var children: [Int] = []
-    var open = 0
-    var held = 0
+    @Compact var open = 0
+    @Compact var held = 0
     /// On their way out: being undone.
-    var leaving = 0
+    @Compact var leaving = 0
+    var phase = Phase.open
     /// By the order of the definition; fen or whole numbers.
     var totals: [Int64]
+
+    init(step: Int, deadline: Int64, totals: [Int64]) {
+        self.step = step
+        self.deadline = deadline
+        self.totals = totals
+    }
 
     /// Children that have not ended.
     var living: Int { open + held + leaving }
@@ -39,8 +45,13 @@ struct Membership: Hashable, Sendable {
         case ended
     }
 
-    let parent: Int
+    @Compact private(set) var parent: Int
     /// Which of the parent's collections.
-    let collection: Int
+    @Compact private(set) var collection: Int
     var state = State.open
+
+    init(parent: Int, collection: Int) {
+        self.parent = parent
+        self.collection = collection
+    }
 }

@@ -3,9 +3,15 @@ struct DueHeap: Sendable {
     struct Entry: Hashable, Sendable {
         let at: Int64
         /// A saga's slot; -1 for the family itself.
-        let slot: Int
+        @Compact private(set) var slot: Int
         /// A call of the saga; -1 for the saga itself.
-        let call: Int
+        @Compact private(set) var call: Int
+
+        init(at: Int64, slot: Int, call: Int) {
+            self.at = at
+            self.slot = slot
+            self.call = call
+        }
 
         fileprivate func precedes(_ other: Entry) -> Bool {
             (at, slot, call) < (other.at, other.slot, other.call)

@@ -5,15 +5,15 @@ import Custody
 /// A value: what it is after a record follows from what it was before and from the record alone.
 public struct Family: Sendable {
     public let name: String
-    let partition: Int
+    @Compact private(set) var partition: Int
     /// What request numbers carry of the name.
-    let digest: String
+    let digest: FamilyDigest
     /// The greatest time of the records that were applied, in milliseconds.
     public internal(set) var time: Int64 = .min
     /// The last record that was applied.
     public internal(set) var offset: Int64 = -1
     /// Of the last outcome event.
-    var sequence = 0
+    @Compact var sequence = 0
     var sagas: [SagaState] = []
     var slots = SlotIndex()
     /// The saga and call of each request number, by its ordinal.
@@ -21,14 +21,16 @@ public struct Family: Sendable {
     /// Sagas that collect children.
     var collectors: [Int] = []
     /// How many sagas have not ended.
-    var openSagas = 0
+    @Compact var openSagas = 0
     /// Sagas that wait until no other is open.
     var lonely: [Int] = []
     /// In the order in which they came.
     var early: [EarlyEvent] = []
     /// What the owner's clock has to call for.
-    public internal(set) var wake: Wake?
-    var arming = 0
+    public var wake: Wake? { wakesAt.map { Wake(at: $0, arming: arming) } }
+    @CompactTime var wakesAt: Int64? = nil
+    /// How often the time was set.
+    @Compact var arming = 0
     var heap = DueHeap()
 
     struct Caller: Hashable, Sendable {
@@ -39,7 +41,7 @@ public struct Family: Sendable {
     public init(_ name: String, partition: Int) {
         self.name = name
         self.partition = partition
-        digest = RequestNumber(partition: partition, family: name, ordinal: 0).familyDigest
+        digest = FamilyDigest(of: name)
     }
 
     func slot(of saga: String) -> Int? { slots.slot(of: saga, among: sagas) }

@@ -16,22 +16,22 @@ struct SagaState: Sendable {
     /// Of a child: what the parent handed over.
     let given: ObjectValue
     /// Of the starting event.
-    let content: String
+    let content: ContentDigest
     let startedAt: Int64
     /// The offset of the last record that changed it: the version that operators see.
     var version: Int64
 
     var phase = Phase.forward
     /// The step that it is at.
-    var position = 0
+    @Compact var position = 0
     /// Whether the step at `position` has begun.
     var isBegun = false
     /// When what it does now has begun: a step, its undo, its end (milliseconds).
     var since: Int64
     /// The call that the step at `position` waits for.
-    var current: Int?
+    @CompactOptional var current: Int? = nil
     /// When the step at `position` goes on by itself, or, of an ended saga, when nothing of it can land any more.
-    var due: Int64?
+    @CompactTime var due: Int64? = nil
     var hold: Hold?
     /// An operator has stopped it.
     var isPaused = false
@@ -45,8 +45,6 @@ struct SagaState: Sendable {
     /// Events that it was sent, so that repeated ones are known.
     var events: [EventMark] = []
     var membership: Membership?
-    var endedAt: Int64?
-
     var isEnded: Bool { if case .ended = phase { true } else { false } }
     var isActive: Bool { hold == nil && !isPaused }
     /// Nothing of it can land any more: only its end is kept.
@@ -63,7 +61,7 @@ struct Received: Hashable, Sendable {
 struct EventMark: Hashable, Sendable {
     let type: String
     let id: String
-    let content: String
+    let content: ContentDigest
 }
 
 /// An event that nothing waits for yet.

@@ -11,8 +11,10 @@ enum FoldBenchmark {
         defer { pin?.release() }
         let plans = try plans()
         let terms = Terms(.sandbox, digest: "sandbox")
-        let loan = FoldBenchmarkLoan(plans: plans, terms: terms, bids: 10)
-        if onlyRecords { return [BenchmarkFigure(name: "records", value: try records(loan, for: seconds), unit: "/s", target: nil)] }
+        let loan = try FoldBenchmarkLoan(plans: plans, terms: terms, bids: 10)
+        if onlyRecords {
+            return [BenchmarkFigure(name: "records", value: try records(loan, for: seconds), unit: "/s", target: nil)]
+        }
         return [
             BenchmarkFigure(
                 name: "records, typed to typed", value: try records(loan, for: seconds), unit: "/s",
@@ -62,8 +64,8 @@ enum FoldBenchmark {
     // MARK: Large families
 
     private static func bids(_ plans: (funding: Plan, bid: Plan), _ terms: Terms) throws -> [BenchmarkFigure] {
-        let few = FoldBenchmarkLoan(plans: plans, terms: terms, bids: 200)
-        let many = FoldBenchmarkLoan(plans: plans, terms: terms, bids: 20_000)
+        let few = try FoldBenchmarkLoan(plans: plans, terms: terms, bids: 200)
+        let many = try FoldBenchmarkLoan(plans: plans, terms: terms, bids: 20_000)
         var costs: [(few: Double, many: Double)] = []
         var bytes = 0.0
         for round in 0..<5 {
@@ -84,7 +86,9 @@ enum FoldBenchmark {
     }
 
     /// The whole life of a loan, and what is in use when all its bids but the last are held.
-    private static func costOfBids(_ loan: FoldBenchmarkLoan, _ family: String) throws -> (seconds: Double, bytes: Double) {
+    private static func costOfBids(_ loan: FoldBenchmarkLoan, _ family: String) throws -> (
+        seconds: Double, bytes: Double
+    ) {
         let library = loan.library
         var partition = Partition(0)
         var offset: Int64 = 0

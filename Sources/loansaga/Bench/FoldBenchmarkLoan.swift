@@ -17,6 +17,18 @@ struct FoldBenchmarkLoan {
         return library
     }
 
+    private let content: ContentDigest
+
+    init(plans: (funding: Plan, bid: Plan), terms: Terms, bids: Int) throws {
+        guard let content = ContentDigest([UInt8](0..<16)) else {
+            throw FoldBenchmark.Unfinished(what: "the making of records")
+        }
+        self.content = content
+        self.plans = plans
+        self.terms = terms
+        self.bids = bids
+    }
+
     /// The moment at which everything happens, in milliseconds.
     static let now: Int64 = 1_772_337_600_000
 
@@ -66,7 +78,7 @@ struct FoldBenchmarkLoan {
         let start = PlatformEvent.Start(definition: plan.digest, profile: terms.digest)
         let event = PlatformEvent(
             id: "\(family)-\(saga)", type: type, saga: saga, start: start, fields: ObjectValue(fields),
-            content: "9f86d081884c7d65")
+            content: content)
         return .family(family, .event(event))
     }
 

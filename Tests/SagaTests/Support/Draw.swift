@@ -110,7 +110,7 @@ struct Draw: RandomNumberGenerator {
         PlatformEvent(
             id: text(), type: text(), saga: text(),
             start: maybe { PlatformEvent.Start(definition: $0.text(), profile: $0.text()) }, fields: fields(),
-            content: text())
+            content: .test(text()))
     }
 
     /// Records that cover every kind, every outcome and every action.
@@ -137,17 +137,18 @@ struct Draw: RandomNumberGenerator {
 
     mutating func happenings() -> [Happening] {
         var all: [Happening] = [
-            .started(workflow: text(), version: below(99), event: text()), .presented(requestNo: text()),
+            .started(workflow: text(), version: below(99), event: text()), .presented(requestNo: number()),
             .audited(status: text(), evidence: json()), .event(type: text(), id: text()),
             .ignored(what: text(), reason: text()), .childAdmitted(text()), .childLeft(text()), .closed(reason: text()),
-            .failed(code: text(), reason: text()), .resumed, .unconfirmed(requestNo: text()), .alarm(text()), .skipped,
+            .failed(code: text(), reason: text()), .resumed, .unconfirmed(requestNo: number()), .alarm(text()),
+            .skipped,
         ]
         for service in Service.allCases {
-            all.append(.called(service, requestNo: text(), attempt: 1 + below(9), isUndo: chance(50)))
+            all.append(.called(service, requestNo: number(), attempt: 1 + below(9), isUndo: chance(50)))
         }
         for outcome in outcomes() {
-            all.append(.outcome(requestNo: text(), attempt: 1 + below(9), outcome))
-            all.append(.notified(requestNo: text(), outcome, evidence: json()))
+            all.append(.outcome(requestNo: number(), attempt: 1 + below(9), outcome))
+            all.append(.notified(requestNo: number(), outcome, evidence: json()))
         }
         for cause in Hold.Cause.allCases { all.append(.held(cause, reason: text())) }
         for kind in OperatorCommand.Action.Kind.allCases {

@@ -1,0 +1,29 @@
+import Crypto
+
+/// What request numbers carry of a family's name: the first 10 bytes of its SHA-256.
+public struct FamilyDigest: Hashable, Sendable, CustomStringConvertible {
+    private let high: UInt64
+    private let low: UInt16
+
+    public init(of family: String) {
+        self.init(Digest.sha256(Array(family.utf8)).prefix(10))
+    }
+
+    /// Reads back what `description` wrote: 20 hexadecimal digits in lower case.
+    public init?(text: String) {
+        guard text.utf8.count == 20, let bytes = Hex.decode(text) else { return nil }
+        self.init(bytes[...])
+        guard description == text else { return nil }
+    }
+
+    /// - Parameter bytes: 10 of them.
+    private init(_ bytes: ArraySlice<UInt8>) {
+        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt16($1) }
+    }
+
+    public var description: String {
+        let first = (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * $0)) }
+        return Hex.encode(first + [UInt8(low >> 8), UInt8(truncatingIfNeeded: low)])
+    }
+}
