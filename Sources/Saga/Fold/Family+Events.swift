@@ -229,7 +229,7 @@ extension Family {
         note(.audited(status: audit.status, evidence: audit.evidence), slot, &turn)
         let fields = ObjectValue([("status", .text(audit.status))])
         act(
-            on: PlatformEvent(id: "", type: PlatformEvent.audit, saga: sagas[slot].id, fields: fields, content: ""),
+            on: PlatformEvent(id: "", type: PlatformEvent.audit, saga: sagas[slot].id, fields: fields, content: .none),
             slot,
             &turn)
     }

@@ -75,7 +75,7 @@ extension Family {
         let call = sagas[slot].calls[place]
         guard call.state == .sending, call.attempt == record.attempt,
             let definition = sagas[slot].plan.steps[call.step].call,
-            let event = definition.alternatives[call.alternative].present
+            let event = definition.alternatives[call.alternative].present, let service = request(slot, place)?.service
         else { return }
         guard sagas[slot].phase == .forward else { return }
         sagas[slot].calls[place].state = .presented
@@ -86,7 +86,7 @@ extension Family {
             event, slot,
             ObjectValue([
                 ("link", .text(record.link)), ("requestNo", .text(record.requestNo.text)),
-                ("expires", .time(call.dead - sagas[slot].terms.pageLanding)),
+                ("expires", .time(call.dead - sagas[slot].terms.pageLanding(of: service))),
             ]), &turn)
     }
 

@@ -5,6 +5,14 @@ public struct ContentDigest: Hashable, Sendable, CustomStringConvertible {
     private let high: UInt64
     private let low: UInt64
 
+    /// Of what has no content of its own.
+    static let none = ContentDigest()
+
+    private init() {
+        high = 0
+        low = 0
+    }
+
     /// - Parameter bytes: 16 of them, or more, of which the first 16 count.
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count >= 16 else { return nil }
