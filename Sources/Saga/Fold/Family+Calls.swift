@@ -42,7 +42,7 @@ extension Family {
 
     /// One more attempt under the same number. The intent is in the log before anybody may act on it.
     mutating func attempt(_ slot: Int, _ place: Int, _ turn: inout Turn) {
-        guard let request = request(slot, place) else { return }
+        guard let request = request(slot, place), !isGivenUp(slot, place) else { return }
         let terms = sagas[slot].terms
         let notAfter = turn.now + terms.sendWindow
         var dead = notAfter + terms.landing
@@ -68,6 +68,14 @@ extension Family {
                     service: request.service, requestNo: number, attempt: made.attempt,
                     parameters: Self.named(request, made.parameters), notAfter: notAfter, dead: made.dead,
                     expired: expired, isUndo: !made.isForward, profile: terms.digest)))
+    }
+
+    /// Whether it is a page that nobody needs any more; it is not presented again, what it may have done is undone.
+    func isGivenUp(_ slot: Int, _ place: Int) -> Bool {
+        guard sagas[slot].phase != .forward, sagas[slot].calls[place].isForward,
+            let service = request(slot, place)?.service
+        else { return false }
+        return sagas[slot].terms.isPage(service)
     }
 
     /// What a worker may take beyond the window and the service's time-out, in milliseconds.

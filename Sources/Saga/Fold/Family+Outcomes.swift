@@ -227,6 +227,7 @@ extension Family {
     }
 
     private mutating func repeatUnsent(_ slot: Int, _ place: Int, _ reason: String, _ turn: inout Turn) {
+        guard !isGivenUp(slot, place) else { return }
         sagas[slot].calls[place].notSent += 1
         let call = sagas[slot].calls[place]
         let policy = retryPolicy(slot, place)

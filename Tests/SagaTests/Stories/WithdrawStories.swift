@@ -150,7 +150,7 @@ import Testing
         world.payoutFails = fails
         world.losesNext = 2
         world.payOut()
-        world.run(for: .seconds(7_000))
+        world.pass(.seconds(7_000))
         world.repeatNotifications()
         world.run()
         world.repeatNotifications()
