@@ -65,14 +65,15 @@ extension Family {
 
     // MARK: What is offered
 
-    /// What an operator can do with the saga now.
-    public func offered(_ saga: String) -> [OperatorCommand.Action.Kind] {
+    /// What an operator can do with the saga at a time, in milliseconds: some things are offered only when nothing of a
+    /// call can land any more.
+    public func offered(_ saga: String, at now: Int64) -> [OperatorCommand.Action.Kind] {
         guard let slot = slot(of: saga) else { return [] }
         let probes: [OperatorCommand.Action] = [
             .retry, .resolve(as: .applied, evidence: "-"), .resolve(as: .notApplied, evidence: "-"), .skip, .undo,
             .hold, .release, .correct(ObjectValue()),
         ]
-        return probes.filter { refusal(of: $0, slot, time) == nil }.map(\.kind)
+        return probes.filter { refusal(of: $0, slot, max(now, time)) == nil }.map(\.kind)
     }
 
     /// Why the action cannot be done now; nil when it can.
@@ -137,7 +138,9 @@ extension Family {
     /// The call that an operator can speak about: the one that is held, or the one that is waited for.
     private func unsettled(_ slot: Int) -> Int? {
         let saga = sagas[slot]
-        if let place = saga.hold?.call, !saga.calls[place].isDefinite { return place }
+        if let hold = saga.hold, let place = hold.call, hold.cause == .undoRefused || !saga.calls[place].isDefinite {
+            return place
+        }
         if let place = saga.current, !saga.calls[place].isDefinite { return place }
         return saga.calls.indices.last { !saga.calls[$0].isDefinite && !saga.calls[$0].isUndone }
     }
@@ -147,6 +150,7 @@ extension Family {
     ) -> String? {
         guard let place = unsettled(slot) else { return "no call of it is in doubt" }
         let call = sagas[slot].calls[place]
+        if resolution == .notApplied, call.state == .refused { return "the bank has refused it already" }
         if resolution == .notApplied, now <= call.dead {
             return
                 "the call may still land until \(Moment(call.dead)); only after that can it be known that it was not done"
@@ -244,11 +248,19 @@ extension Family {
     private mutating func resolve(_ slot: Int, as resolution: OperatorCommand.Resolution, _ turn: inout Turn) {
         guard let place = unsettled(slot) else { return }
         switch resolution {
+        case .applied where sagas[slot].calls[place].state == .refused: takenBackOtherwise(slot, place, &turn)
         case .applied: believeApplied(slot, place, nil, &turn)
         case .notApplied:
             believeRefusal(
                 slot, place, ReturnCode(rawValue: "notApplied"), "an operator has found that it was not done", &turn)
         }
+    }
+
+    /// The bank refuses the undo, and an operator has found that nothing is left to be undone.
+    private mutating func takenBackOtherwise(_ slot: Int, _ undoing: Int, _ turn: inout Turn) {
+        resume(slot, &turn)
+        if case .undo(let place) = sagas[slot].calls[undoing].purpose { sagas[slot].calls[place].isUndone = true }
+        continueUndo(slot, &turn)
     }
 
     private mutating func skip(_ slot: Int, _ turn: inout Turn) {

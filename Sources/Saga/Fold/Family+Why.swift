@@ -5,12 +5,14 @@ import Workflow
 /// One sentence for whoever asks why nothing happens.
 extension Family {
     /// Why the saga is where it is; nil for one that is not in the family.
-    public func why(_ saga: String) -> Why? { slot(of: saga).map { why($0) } }
+    ///
+    /// - Parameter now: in milliseconds; what an operator can do depends on it.
+    public func why(_ saga: String, at now: Int64) -> Why? { slot(of: saga).map { why($0, at: now) } }
 
-    private func why(_ slot: Int) -> Why {
+    private func why(_ slot: Int, at now: Int64) -> Why {
         let saga = sagas[slot]
         if let hold = saga.hold {
-            let ways = offered(saga.id).map(\.rawValue).joined(separator: ", ")
+            let ways = offered(saga.id, at: now).map(\.rawValue).joined(separator: ", ")
             return Why(
                 waitsFor: "an operator, because \(hold.reason)", since: hold.since, wakesAt: nil,
                 then: ways.isEmpty ? "nothing is offered" : "it goes on with one of: \(ways)")

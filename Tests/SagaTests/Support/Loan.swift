@@ -1,6 +1,8 @@
 import Custody
 import Expressions
+import JSON
 import Ledger
+import Saga
 
 /// A borrower, investors with 1,000.00 each, and the events of a loan between them.
 extension World {
@@ -54,5 +56,37 @@ extension World {
 
     mutating func closeFunding(_ project: String = "p1") {
         send("loan.funding.closed", saga: "funding", family: project, [("projectNo", .text(project))])
+    }
+}
+
+/// Calls at the bank that are nobody's: somebody else's, or made at the bank's counter.
+extension World {
+    mutating func freezeBehind(_ number: String, _ investor: String, yuan: Int64, project: String = "p1") {
+        callBehind(
+            .userAutoPreTransaction, number,
+            [
+                ("userNo", .text(investor)), ("bizType", .text("TENDER")), ("amount", .amount(yuan * 100)),
+                ("projectNo", .text(project)),
+            ])
+    }
+
+    mutating func cancelBehind(_ number: String, freeze: String, yuan: Int64) {
+        callBehind(.cancelPreFreeze, number, [("preRequestNo", .text(freeze)), ("amount", .amount(yuan * 100))])
+    }
+
+    private mutating func callBehind(
+        _ service: Service, _ number: String, _ parameters: [(name: String, value: Value)]
+    ) {
+        let time = Timestamp(milliseconds: now)
+        var json = JSONObject()
+        json["requestNo"] = .string(number)
+        for (name, value) in parameters { json[name] = value.json }
+        let request = Result { () throws(Refusal) in
+            let reqData = try RequestBuilder(profile: terms.profile).reqData(json, to: service, attemptedAt: time)
+            let reader = RequestReader(profile: terms.profile)
+            let contract = try reader.contract(named: service.rawValue, mode: .direct)
+            return try reader.request(try reader.object(in: reqData), to: contract, at: time)
+        }
+        if case .success(let request) = request { _ = bank.execute(request, at: time) }
     }
 }

@@ -14,6 +14,6 @@ extension World {
     }
 
     func offered(_ saga: String, family: String) -> [OperatorCommand.Action.Kind] {
-        partition.family(family)?.offered(saga) ?? []
+        partition.family(family)?.offered(saga, at: now) ?? []
     }
 }

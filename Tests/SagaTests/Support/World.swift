@@ -213,7 +213,7 @@ struct World {
         append(record, to: command.family)
     }
 
-    private mutating func execute(_ command: StepCommand, deferredBy delay: Duration? = nil) -> Outcome {
+    mutating func execute(_ command: StepCommand, deferredBy delay: Duration? = nil) -> Outcome {
         let time = Timestamp(milliseconds: now)
         let intent = Intent(command.service, command.json)
         switch command.request(terms.profile, at: time) {
