@@ -50,7 +50,7 @@ extension Family {
         case .continue: proceed(slot, &turn)
         case .wait(let every, let atMost):
             let firstAsked = sagas[slot].calls.first { $0.isForward && $0.step == call.step }?.firstAt ?? call.firstAt
-            let next = max(turn.now + every.milliseconds, call.dead)
+            let next = max(turn.now + every.milliseconds, call.dead + 1)
             guard turn.now + every.milliseconds <= firstAsked + atMost.milliseconds else {
                 return fail(code.rawValue, message, slot, &turn)
             }

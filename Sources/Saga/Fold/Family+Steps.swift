@@ -84,7 +84,8 @@ extension Family {
         if call.isAlone, isAccompanied(slot) {
             lonely.append(slot)
             sagas[slot].isBegun = true
-            return
+            // It may have been the last that another one waited for.
+            return wakeLonely(&turn)
         }
         var chosen = call.alternatives.count - 1
         for (index, alternative) in call.alternatives.enumerated() {

@@ -53,6 +53,7 @@ extension Family {
         do throws(EvaluationError) {
             let scope = scope(slot)
             scope.failure = sagas[slot].failure
+            scope.undone = place
             let parameters = try parameters(of: request, scope)
             let undoing = make(
                 .undo(of: place), step: call.step, call.alternative, items: call.items, parameters, slot, &turn)

@@ -11,6 +11,8 @@ final class SagaScope: ValueSource {
     private let familyDigest: FamilyDigest
     /// What the held children offer.
     private let children: [Value]
+    /// The call that is taken back, by its place: its step is what this call was, whatever was asked for since.
+    var undone: Int?
     var event: ObjectValue?
     var child: ObjectValue?
     var failure: Failure?
@@ -47,7 +49,8 @@ final class SagaScope: ValueSource {
     /// What is known of each step that has begun.
     private var steps: ObjectValue {
         var known = ObjectValue()
-        for call in saga.calls where call.isForward && call.items == nil {
+        for (place, call) in saga.calls.enumerated() where call.isForward && call.items == nil {
+            if let undone, place > undone, saga.calls[undone].step == call.step { continue }
             let step = saga.plan.steps[call.step]
             guard let request = step.call?.alternatives[call.alternative].request else { continue }
             var members: [(name: String, value: Value)] = []

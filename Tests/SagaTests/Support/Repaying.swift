@@ -1,6 +1,8 @@
 import Custody
 import Expressions
+import JSON
 import Ledger
+import Saga
 
 /// A project in 还款中: a borrower with 10,000.00, investors with claims of 100.00 each, a guarantor with 1,000.00.
 extension World {
@@ -63,7 +65,7 @@ extension World {
 
     /// - Parameter yuan: what is frozen; nil for just what is paid.
     mutating func repay(
-        _ number: String = "y1", _ payees: [Payee], yuan: Int64? = nil, commission: Int64 = 0, automatic: Bool = true,
+        _ payees: [Payee], number: String = "y1", yuan: Int64? = nil, commission: Int64 = 0, automatic: Bool = true,
         isLast: Bool = false, by borrower: String = "borrower", project: String = "p1"
     ) {
         families.insert(project)
@@ -86,4 +88,29 @@ extension World {
     }
 
     static func payees(_ numbers: ClosedRange<Int>) -> [Payee] { numbers.map { Payee(user: "i\($0)") } }
+}
+
+extension World {
+    /// Somebody else calls the bank, beside all sagas.
+    @discardableResult
+    mutating func elsewhere(_ service: Service, _ number: String, _ parameters: JSONObject) -> ReturnCode? {
+        var parameters = parameters
+        parameters["requestNo"] = .string(number)
+        let time = Timestamp(milliseconds: now)
+        let profile = terms.profile
+        let request = Result { () throws(Refusal) in
+            let reqData = try RequestBuilder(profile: profile).reqData(parameters, to: service, attemptedAt: time)
+            let reader = RequestReader(profile: profile)
+            let contract = try reader.contract(named: service.rawValue, mode: .direct)
+            return try reader.request(try reader.object(in: reqData), to: contract, at: time)
+        }
+        guard case .success(let request) = request else { return nil }
+        return bank.execute(request, at: time).code
+    }
+
+    mutating func setStatus(_ status: ProjectStatus, _ project: String = "p1") {
+        elsewhere(
+            .modifyProject, "status\(offset)",
+            ["projectNo": .string(project), "projectStatus": .string(status.rawValue)])
+    }
 }
