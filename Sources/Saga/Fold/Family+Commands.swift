@@ -49,18 +49,24 @@ extension Family {
         case .resolve(let resolution, _): resolve(slot, as: resolution, &turn)
         case .skip: skip(slot, &turn)
         case .undo:
-            if sagas[slot].hold != nil { resume(slot, &turn) }
+            release(slot, &turn)
+            resume(slot, &turn)
             fail("operator", command.reason, slot, &turn)
         case .hold:
             sagas[slot].isPaused = true
             note(.held(.commanded, reason: command.reason), slot, &turn)
         case .release:
-            sagas[slot].isPaused = false
-            note(.resumed, slot, &turn)
+            release(slot, &turn)
             goOn(slot, &turn)
         case .correct(let fields):
             for (name, value) in fields { sagas[slot].input[name] = value }
         }
+    }
+
+    private mutating func release(_ slot: Int, _ turn: inout Turn) {
+        guard sagas[slot].isPaused else { return }
+        sagas[slot].isPaused = false
+        note(.resumed, slot, &turn)
     }
 
     // MARK: What is offered

@@ -42,7 +42,13 @@ extension Family {
         }
         // A page's freeze is cancelled at once, whatever has become of the page; a direct call is repeated until it is
         // definite.
-        if call.state == .applied || sagas[slot].terms.isPage(service) { undo(slot, place, &turn) }
+        if call.state == .applied || sagas[slot].terms.isPage(service) {
+            undo(slot, place, &turn)
+        } else if call.state == .exhausted {
+            sagas[slot].calls[place].counted = 0
+            sagas[slot].calls[place].notSent = 0
+            attempt(slot, place, &turn)
+        }
         return false
     }
 
