@@ -12,9 +12,15 @@ extension Family {
             CollectionState(
                 step: sagas[slot].position, deadline: deadline, totals: collection.totals.map { _ in 0 }))
         sagas[slot].isBegun = true
-        setDue(deadline, slot)
+        let index = sagas[slot].collections.count - 1
+        if deadline > turn.now {
+            setDue(deadline, slot)
+        } else {
+            sagas[slot].collections[index].phase = .closing
+            note(.closed(reason: "the deadline had passed before it began"), slot, &turn)
+        }
         deliverEarly(to: slot, &turn)
-        settleCollection(slot, sagas[slot].collections.count - 1, &turn)
+        settleCollection(slot, index, &turn)
     }
 
     /// The collection that takes children in now, of the saga's present step.
