@@ -34,7 +34,7 @@ extension Family {
             guard let terms = library.terms(start.profile) else { throw .profile(digest: start.profile) }
             begun = (plan, terms)
         }
-        self.offset = offset
+        sagas.offset = offset
         if case .timer(let arming) = record, wake?.arming != arming { return [] }
         self.time = max(self.time, time)
         var turn = Turn(offset: offset, now: self.time)

@@ -131,7 +131,7 @@ extension Family {
             }
             return
         }
-        if let mark = sagas[slot].events.first(where: { $0.type == event.type && $0.id == event.id }) {
+        if let mark = sagas[slot].events.first(where: { $0.isSame(as: event) }) {
             guard mark.content == event.content else {
                 return refuse(
                     event, workflow: workflow, "other-content", "the event was sent before with other content", &turn)
@@ -239,7 +239,8 @@ extension Family {
     private mutating func keepEarly(
         _ event: PlatformEvent, _ begun: (plan: Plan, terms: Terms)?, _ turn: inout Turn
     ) {
-        if let known = early.first(where: { $0.event.type == event.type && $0.event.id == event.id }) {
+        if let known = early.first(where: { $0.event.type.isSame(as: event.type) && $0.event.id.isSame(as: event.id) })
+        {
             guard known.event.content == event.content else {
                 return refuse(
                     event, workflow: begun?.plan.definition.name ?? "", "other-content",
@@ -271,11 +272,12 @@ extension Family {
         guard !early.isEmpty else { return }
         let workflow = sagas[slot].plan.definition.name
         for waiting in early
-        where waiting.until == .max && waiting.event.saga == sagas[slot].id && waiting.event.type != PlatformEvent.audit
+        where waiting.until == .max && waiting.event.saga.isSame(as: sagas[slot].id)
+            && waiting.event.type != PlatformEvent.audit
         {
             refuse(waiting.event, workflow: workflow, "not-awaited", "'\(sagas[slot].id)' has ended", &turn)
         }
-        early.removeAll { $0.until == .max && $0.event.saga == sagas[slot].id }
+        early.removeAll { $0.until == .max && $0.event.saga.isSame(as: sagas[slot].id) }
     }
 
     mutating func expireEarly(_ turn: inout Turn) {
@@ -290,8 +292,8 @@ extension Family {
     mutating func deliverEarly(to slot: Int, _ turn: inout Turn) {
         guard !early.isEmpty else { return }
         let id = sagas[slot].id
-        let own = early.filter { $0.until == .max && $0.event.saga == id }
-        early.removeAll { $0.until == .max && $0.event.saga == id }
+        let own = early.filter { $0.until == .max && $0.event.saga.isSame(as: id) }
+        early.removeAll { $0.until == .max && $0.event.saga.isSame(as: id) }
         for waiting in own { act(on: waiting.event, slot, &turn) }
         deliverEarlyStarts(&turn)
     }

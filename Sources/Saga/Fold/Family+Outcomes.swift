@@ -11,8 +11,7 @@ extension Family {
             return nil
         }
         let caller = callers[number.ordinal]
-        let (slot, call) = (Int(caller.slot), Int(caller.call))
-        return call < sagas[slot].calls.count ? (slot, call) : nil
+        return caller == .forgotten ? nil : (Int(caller.slot), Int(caller.call))
     }
 
     private func deadLetter(_ what: String, _ number: RequestNumber, _ turn: inout Turn) {

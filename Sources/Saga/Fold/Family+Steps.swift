@@ -187,6 +187,7 @@ extension Family {
     private mutating func shrink(_ slot: Int) {
         guard sagas[slot].hold == nil, sagas[slot].calls.allSatisfy({ $0.due == nil }) else { return }
         sagas[slot].isShrunk = true
+        for call in sagas[slot].calls { callers[call.ordinal] = .forgotten }
         sagas[slot].calls = []
         sagas[slot].iterations = []
         sagas[slot].received = []

@@ -33,7 +33,7 @@ public struct Partition: Sendable {
     public let number: Int
     public private(set) var version = Partition.currentVersion
     private var families: [Family] = []
-    private var positions: [String: Int] = [:]
+    private var positions = NameTable()
 
     /// - Parameter number: of the inbox's partition.
     public init(_ number: Int) {

@@ -11,10 +11,10 @@ public struct Family: Sendable {
     /// The greatest time of the records that were applied, in milliseconds.
     public internal(set) var time: Int64 = .min
     /// The last record that was applied.
-    public internal(set) var offset: Int64 = -1
+    public var offset: Int64 { sagas.offset }
     /// Of the last outcome event.
     @Compact var sequence = 0
-    var sagas: [SagaState] = []
+    var sagas = SagaTable()
     var slots = SlotIndex()
     /// The saga and call of each request number, by its ordinal.
     var callers: [Caller] = []
@@ -34,6 +34,9 @@ public struct Family: Sendable {
     var heap = DueHeap()
 
     struct Caller: Hashable, Sendable {
+        /// Of a saga of which only its end is kept.
+        static let forgotten = Caller(slot: -1, call: -1)
+
         let slot: Int32
         let call: Int32
     }

@@ -2,7 +2,7 @@ import Custody
 import Expressions
 
 /// One saga of a family.
-struct SagaState: Sendable {
+struct SagaState: Equatable, Sendable {
     enum Phase: Hashable, Sendable {
         case forward
         case undoing
@@ -62,6 +62,8 @@ struct EventMark: Hashable, Sendable {
     let type: String
     let id: String
     let content: ContentDigest
+
+    func isSame(as event: PlatformEvent) -> Bool { type.isSame(as: event.type) && id.isSame(as: event.id) }
 }
 
 /// An event that nothing waits for yet.
