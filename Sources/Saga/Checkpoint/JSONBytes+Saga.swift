@@ -8,7 +8,7 @@ extension JSONBytes {
             bytes.text(saga.id)
             bytes.integer(tables.place(of: saga.plan))
             bytes.integer(tables.place(of: saga.terms))
-            bytes.fields(saga.input)
+            bytes.input(saga)
             bytes.fields(saga.given)
             bytes.text(saga.content.description)
             bytes.integer(saga.startedAt)
@@ -42,6 +42,18 @@ extension JSONBytes {
                     }
                 }
             }
+        }
+    }
+
+    /// Only the values, where the names are those of the event that starts the workflow.
+    private mutating func input(_ saga: SagaState) {
+        guard let values = saga.plan.startingShape?.values(of: saga.input) else { return fields(saga.input) }
+        self.values(values)
+    }
+
+    private mutating func values(_ values: [Value?]) {
+        array { bytes in
+            for value in values { if let value { bytes.value(value) } else { bytes.null() } }
         }
     }
 
@@ -86,9 +98,7 @@ extension JSONBytes {
             bytes.integer(call.alternative)
             bytes.range(call.items)
             bytes.integer(call.ordinal)
-            bytes.array { bytes in
-                for value in call.parameters { if let value { bytes.value(value) } else { bytes.null() } }
-            }
+            bytes.values(call.parameters)
             bytes.integer(call.firstAt)
             bytes.text(call.state.rawValue)
             bytes.integer(call.attempt)

@@ -10,7 +10,7 @@ extension JSONCursor {
         let plan = tables.plans[try index(after: tables.plans.count)]
         let terms = tables.terms[try index(after: tables.terms.count)]
         try comma()
-        let input = try fields()
+        let input = try input(plan)
         try comma()
         let given = try fields()
         let (content, startedAt, version) = (try digest(), try int64(after: ()), try int64(after: ()))
@@ -110,6 +110,12 @@ extension JSONCursor {
 
     // MARK: Parts of a saga
 
+    private mutating func input(_ plan: Plan) throws(CheckpointError) -> ObjectValue {
+        guard take(UInt8(ascii: "[")) else { return try fields() }
+        guard let input = plan.startingShape?.object(of: try values()) else { throw fault("it is no input of the workflow") }
+        return input
+    }
+
     private mutating func hold() throws(CheckpointError) -> Hold? {
         try comma()
         guard !isNull() else { return nil }
@@ -179,11 +185,16 @@ extension JSONCursor {
 
     private mutating func parameters() throws(CheckpointError) -> [Value?] {
         try list()
-        var parameters: [Value?] = []
-        parameters.reserveCapacity(8)
+        return try values()
+    }
+
+    /// A list whose opening bracket was read.
+    private mutating func values() throws(CheckpointError) -> [Value?] {
+        var values: [Value?] = []
+        values.reserveCapacity(8)
         var isFirst = true
-        while try next(&isFirst) { parameters.append(isNull() ? nil : try value()) }
-        return parameters
+        while try next(&isFirst) { values.append(isNull() ? nil : try value()) }
+        return values
     }
 
     private mutating func collection(_ plan: Plan) throws(CheckpointError) -> CollectionState {

@@ -5,6 +5,8 @@ import JSON
 /// Compact JSON, written piece by piece; commas are put where they belong.
 struct JSONBytes {
     private(set) var bytes: [UInt8] = []
+    /// Whether something stands before the next value, in the same list or object.
+    private var follows = false
 
     init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
 
@@ -13,15 +15,19 @@ struct JSONBytes {
     mutating func object(_ members: (inout JSONBytes) -> Void) {
         separate()
         bytes.append(UInt8(ascii: "{"))
+        follows = false
         members(&self)
         bytes.append(UInt8(ascii: "}"))
+        follows = true
     }
 
     mutating func array(_ elements: (inout JSONBytes) -> Void) {
         separate()
         bytes.append(UInt8(ascii: "["))
+        follows = false
         elements(&self)
         bytes.append(UInt8(ascii: "]"))
+        follows = true
     }
 
     /// - Parameter name: of printable ASCII without quotes and backslashes.
@@ -31,18 +37,18 @@ struct JSONBytes {
         bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
         bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
+        follows = false
     }
 
     mutating func key(_ name: String) {
         text(name)
         bytes.append(UInt8(ascii: ":"))
+        follows = false
     }
 
     private mutating func separate() {
-        switch bytes.last {
-        case nil, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"): break
-        default: bytes.append(UInt8(ascii: ","))
-        }
+        if follows { bytes.append(UInt8(ascii: ",")) }
+        follows = true
     }
 
     // MARK: Scalars
@@ -83,13 +89,15 @@ struct JSONBytes {
 
     private mutating func digits(_ value: UInt64) {
         guard value >= 10 else { return bytes.append(UInt8(ascii: "0") + UInt8(value)) }
-        let start = bytes.count
-        var rest = value
-        while rest > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var (rest, first) = (value, 20)
+            while rest > 0 {
+                first -= 1
+                digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: UnsafeBufferPointer(digits)[first...]))
         }
-        bytes[start...].reverse()
     }
 
     // MARK: Members

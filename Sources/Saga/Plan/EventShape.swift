@@ -58,4 +58,34 @@ struct EventShape: Sendable {
         let present = fields.filter { $0.standard != nil || event[$0.name] != nil }
         return .object(ObjectValue(names: present.map(\.name), values: values))
     }
+
+    /// The values of an object that was fitted, by the fields' order, nil for one that is missing; nil for another object.
+    func values(of object: ObjectValue) -> [Value?]? {
+        guard !object.isEmpty else { return nil }
+        var values: [Value?] = []
+        values.reserveCapacity(fields.count)
+        var next = 0
+        for field in fields {
+            if next < object.count, object[next].name.isSame(as: field.name) {
+                values.append(object[next].value)
+                next += 1
+            } else {
+                values.append(nil)
+            }
+        }
+        return next == object.count ? values : nil
+    }
+
+    /// The object whose values these are.
+    func object(of values: [Value?]) -> ObjectValue? {
+        guard values.count == fields.count else { return nil }
+        var missing = 0
+        for (bit, place) in optionals.enumerated() where values[place] == nil { missing |= 1 << min(bit, 62) }
+        if missing < names.count, values.count(where: { $0 == nil }) == missing.nonzeroBitCount {
+            return ObjectValue(names: names[missing], values: values.compactMap { $0 })
+        }
+        var members: [(name: String, value: Value)] = []
+        for (field, value) in zip(fields, values) { if let value { members.append((field.name, value)) } }
+        return ObjectValue(members)
+    }
 }

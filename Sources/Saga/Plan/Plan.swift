@@ -12,6 +12,8 @@ public final class Plan: Sendable {
     let endReadsChildren: Bool
     /// By event type.
     let shapes: [String: EventShape]
+    /// Of the event that starts it: that of `input`.
+    let startingShape: EventShape?
     /// Where each step stands.
     private let positions: [String: Int]
 
@@ -28,6 +30,7 @@ public final class Plan: Sendable {
         }
         steps = layout.steps
         shapes = Dictionary(definition.events.map { ($0.type, EventShape($0)) }) { first, _ in first }
+        startingShape = shapes[definition.startedBy]
         endReadsChildren = definition.completed.references.contains { $0.first == "children" }
         positions = Dictionary(steps.enumerated().map { ($1.step.id, $0) }) { first, _ in first }
     }

@@ -23,7 +23,7 @@ enum FoldBenchmark {
     }
 
     /// Loan funding and bid, as they are in the folder `workflows`.
-    private static func plans() throws -> (funding: Plan, bid: Plan) {
+    static func plans() throws -> (funding: Plan, bid: Plan) {
         let files = try WorkflowFiles.read(["workflows/bid.v1.json", "workflows/loan-funding.v1.json"])
         let set = try DefinitionSet(files)
         let plans = set.definitions.map { Plan($0, digest: $0.name) }

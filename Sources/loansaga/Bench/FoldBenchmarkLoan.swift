@@ -38,8 +38,8 @@ struct FoldBenchmarkLoan {
     }
 
     /// Each bid placed and frozen.
-    func bidding(_ family: String) -> [InboxRecord] {
-        (0..<bids).flatMap { [placed(family, $0), applied(family, $0 + 1)] }
+    func bidding(_ family: String, count: Int? = nil) -> [InboxRecord] {
+        (0..<(count ?? bids)).flatMap { [placed(family, $0), applied(family, $0 + 1)] }
     }
 
     /// Every chunk confirmed, and the project set to 还款中.
