@@ -112,7 +112,9 @@ extension JSONCursor {
 
     private mutating func input(_ plan: Plan) throws(CheckpointError) -> ObjectValue {
         guard take(UInt8(ascii: "[")) else { return try fields() }
-        guard let input = plan.startingShape?.object(of: try values()) else { throw fault("it is no input of the workflow") }
+        guard let input = plan.startingShape?.object(of: try values()) else {
+            throw fault("it is no input of the workflow")
+        }
         return input
     }
 
