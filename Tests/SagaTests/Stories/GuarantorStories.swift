@@ -1,4 +1,5 @@
 import Custody
+import JSON
 import Ledger
 import Saga
 import Testing
@@ -374,6 +375,58 @@ import Testing
         #expect(world.operate(.undo, on: "g1", family: "p1") == .applied)
         world.run()
         #expect(world.stand("g1") == "failed")
+        #expect(books(world) == ["1000.00", "0.00"])
+        #expect(world.flaws() == [])
+    }
+
+    // MARK: Taken in, with the result by notification
+
+    @Test("Taken in and then refused by notification fails", arguments: BankHabit.allCases)
+    func takenInRefused(_ habit: BankHabit) {
+        var world = World.repaying(habit.profile)
+        world.deliveries[.userAutoPreTransaction] = [.takenIn(.seconds(600))]
+        world.compensate(yuan: 1_001)
+        world.pass(.seconds(599))
+        #expect(world.stand("g1") == "open")
+        world.run()
+        #expect(world.story == [Self.begun[0], "g1: loan.compensation.failed"])
+        #expect(world.codes("loan.compensation.failed") == ["20007"])
+        #expect(world.flaws() == [])
+    }
+
+    @Test("Taken in, and its notification lost for good: asked once more under its number, then it is known")
+    func takenInLost() {
+        var world = World.repaying()
+        world.deliveries[.userAutoPreTransaction] = [.takenIn(.seconds(600))]
+        world.losesNext = 3
+        world.compensate()
+        world.releaseCompensation()
+        world.run()
+        #expect(world.tale == Self.whole)
+        #expect(world.commands.count == 3)
+        #expect(books(world) == ["1000.00", "0.00"])
+        #expect(world.flaws() == [])
+    }
+
+    @Test(
+        "Taken in again and again without a result is held; what comes later, or an operator finds, settles it",
+        arguments: [0, 1, 2])
+    func takenInForEver(_ end: Int) throws {
+        var world = World.repaying()
+        let accepted = World.Delivery.says(.accepted([:]))
+        world.deliveries[.userAutoPreTransaction] = [accepted, accepted]
+        world.compensate()
+        world.releaseCompensation()
+        world.pass(.seconds(86_400))
+        #expect(world.stand("g1") == "held: inDoubt")
+        let command = try #require(world.command(.userAutoPreTransaction))
+        switch end {
+        case 0: world.operate(.retry, on: "g1", family: "p1")
+        case 1: world.operate(.resolve(as: .notApplied, evidence: "asked"), on: "g1", family: "p1")
+        default: world.bankSays("FAIL", .balanceTooLow, of: command)
+        }
+        world.run()
+        #expect(world.stand("g1") == (end == 0 ? "completed" : "failed"))
         #expect(books(world) == ["1000.00", "0.00"])
         #expect(world.flaws() == [])
     }
