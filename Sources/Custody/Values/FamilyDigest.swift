@@ -23,7 +23,14 @@ public struct FamilyDigest: Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String {
-        let first = (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * $0)) }
-        return Hex.encode(first + [UInt8(low >> 8), UInt8(truncatingIfNeeded: low)])
+        String(unsafeUninitializedCapacity: 20) { text in
+            for place in 0..<20 {
+                let digit = place < 16 ? high >> UInt64(60 - 4 * place) : UInt64(low >> UInt16(76 - 4 * place))
+                text[place] = Self.digits[Int(digit & 15)]
+            }
+            return 20
+        }
     }
+
+    private static let digits = Array("0123456789abcdef".utf8)
 }

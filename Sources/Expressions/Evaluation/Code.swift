@@ -5,6 +5,8 @@ indirect enum Code: Sendable {
     /// The variable of a macro, by the number of macros around it.
     case variable(Int)
     case field(Code, String, SourcePosition)
+    /// Fields from a name on, which most sources find at once; `steps` goes there one by one, and says what is missing.
+    case path(String, [String], steps: Code, SourcePosition)
     case has(Code, String, SourcePosition)
     case element(Code, Code, SourcePosition)
     case member(Code, Code, SourcePosition)

@@ -38,6 +38,10 @@ struct Evaluator {
                 throw EvaluationError(.missingField, at: position, "'\(name)' has no value here")
             }
             return value
+        case .path(let name, let fields, let steps, let position):
+            try spend(1 + fields.count, at: position)
+            if let value = source.value(of: name, at: fields) { return value }
+            return try value(steps)
         case .field(let owner, let name, let position):
             return try field(name, of: try value(owner), position)
         case .has(let owner, let name, let position):

@@ -2,6 +2,20 @@
 public protocol ValueSource {
     /// - Returns: nil for a name that has no value now, which makes the evaluation fail.
     func value(of name: String) -> Value?
+
+    /// What stands at the end of a way of fields; nil where one of them is missing.
+    func value(of name: String, at path: [String]) -> Value?
+}
+
+extension ValueSource {
+    public func value(of name: String, at path: [String]) -> Value? {
+        var value = value(of: name)
+        for field in path {
+            guard case .object(let object)? = value else { return nil }
+            value = object[field]
+        }
+        return value
+    }
 }
 
 /// Values that are all there beforehand.

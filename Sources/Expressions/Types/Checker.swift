@@ -85,7 +85,13 @@ struct Checker {
             let (code, type) = try reference(value)
             let member = try member(name, of: type, position)
             if member.isOptional, let path = path(of: syntax), !present.contains(path) { unguarded.insert(path) }
-            return (.field(code, name, position), member.type)
+            let step = Code.field(code, name, position)
+            return switch code {
+            case .name(let root, _): (.path(root, [name], steps: step, position), member.type)
+            case .path(let root, let fields, let steps, _):
+                (.path(root, fields + [name], steps: .field(steps, name, position), position), member.type)
+            default: (step, member.type)
+            }
         default:
             return try check(syntax)
         }

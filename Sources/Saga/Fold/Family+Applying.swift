@@ -115,17 +115,20 @@ extension Family {
     func fields(
         _ templates: [(name: String, value: Template)], _ scope: SagaScope
     ) throws(EvaluationError) -> ObjectValue {
-        var members: [(name: String, value: Value)] = []
+        var (names, values): ([String], [Value]) = ([], [])
+        names.reserveCapacity(templates.count)
+        values.reserveCapacity(templates.count)
         for (name, template) in templates {
             do throws(EvaluationError) {
-                members.append((name, try template.value(from: scope)))
+                values.append(try template.value(from: scope))
+                names.append(name)
             } catch {
                 guard error.kind == .missingField, case .expression(let copy) = template, copy.path != nil else {
                     throw error
                 }
             }
         }
-        return ObjectValue(members)
+        return ObjectValue(names: names, values: values)
     }
 
     /// The parameters of a request; an optional one whose field is missing is left out.

@@ -82,12 +82,15 @@ extension Family {
     static let workersGrace: Int64 = 5_000
 
     static func named(_ request: Request, _ parameters: [Value?]) -> ObjectValue {
-        var members: [(name: String, value: Value)] = []
-        members.reserveCapacity(parameters.count)
+        var (names, values): ([String], [Value]) = ([], [])
+        names.reserveCapacity(parameters.count)
+        values.reserveCapacity(parameters.count)
         for (place, value) in parameters.enumerated() {
-            if let value { members.append((request.with[place].parameter.name, value)) }
+            guard let value else { continue }
+            names.append(request.with[place].parameter.name)
+            values.append(value)
         }
-        return ObjectValue(members)
+        return ObjectValue(names: names, values: values)
     }
 
     /// A page lives no longer than its saga's parent takes children in, so that a loan that fails need not wait for it.

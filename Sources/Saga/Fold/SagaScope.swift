@@ -27,6 +27,28 @@ final class SagaScope: ValueSource {
         failure = saga.failure
     }
 
+    func value(of name: String, at path: [String]) -> Value? {
+        guard items?.name != name, let first = path.first else { return walk(value(of: name), path[...]) }
+        return switch name {
+        case "input": walk(saga.input[first], path.dropFirst())
+        case "event": walk(event?[first], path.dropFirst())
+        case "child": walk(child?[first], path.dropFirst())
+        case "given": walk(saga.given[first], path.dropFirst())
+        case "totals": walk(total(first), path.dropFirst())
+        case "steps": path.count == 2 && path[1] == "requestNo" ? requestNo(of: first) : walk(.object(steps), path[...])
+        default: walk(value(of: name), path[...])
+        }
+    }
+
+    private func walk(_ value: Value?, _ path: ArraySlice<String>) -> Value? {
+        var value = value
+        for field in path {
+            guard case .object(let object)? = value else { return nil }
+            value = object[field]
+        }
+        return value
+    }
+
     func value(of name: String) -> Value? {
         if let items, items.name == name { return .list(items.values) }
         return switch name {
@@ -71,6 +93,29 @@ final class SagaScope: ValueSource {
             known[saga.plan.steps[received.step].step.id] = .object(fields)
         }
         return known
+    }
+
+    /// Of the step's latest call; nil also for a step that makes no call of its own.
+    private func requestNo(of step: String) -> Value? {
+        for place in saga.calls.indices.reversed() where saga.calls[place].isForward {
+            let position = saga.calls[place].step
+            guard saga.plan.steps[position].step.id == step else { continue }
+            if let undone, place > undone, saga.calls[undone].step == position { continue }
+            guard saga.calls[place].items == nil else { return nil }
+            let ordinal = saga.calls[place].ordinal
+            return .text(RequestNumber(partition: partition, familyDigest: familyDigest, ordinal: ordinal).text)
+        }
+        return nil
+    }
+
+    private func total(_ name: String) -> Value? {
+        for state in saga.collections.reversed() {
+            guard let totals = saga.plan.steps[state.step].collection?.totals,
+                let place = totals.firstIndex(where: { $0.name == name })
+            else { continue }
+            return totals[place].sum.type == .integer ? .integer(state.totals[place]) : .amount(state.totals[place])
+        }
+        return nil
     }
 
     private var totals: ObjectValue {

@@ -13,6 +13,7 @@ struct Turn {
     init(offset: Int64, now: Int64) {
         self.offset = offset
         self.now = now
+        outputs.reserveCapacity(4)
     }
 
     mutating func nextEntry() -> Int {

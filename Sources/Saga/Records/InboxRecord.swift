@@ -10,7 +10,7 @@ public enum InboxRecord: Hashable, Sendable {
 }
 
 /// What can happen to a family.
-public enum FamilyRecord: Hashable, Sendable {
+public indirect enum FamilyRecord: Hashable, Sendable {
     case event(PlatformEvent)
     case outcome(AttemptOutcome)
     case presented(Presented)
