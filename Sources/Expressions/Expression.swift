@@ -1,7 +1,7 @@
 /// A formula of a workflow: a part of CEL, with exact money (https://github.com/google/cel-spec).
 ///
-/// It has an end, no side effects, and comes to the same whenever it is given the same.
-public struct Expression: Sendable {
+/// It has an end, no side effects, and comes to the same whenever it is given the same. Immutable.
+public final class Expression: Sendable {
     /// As it was written.
     public let text: String
     public let type: ValueType

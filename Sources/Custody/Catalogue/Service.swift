@@ -17,9 +17,7 @@ public enum Service: String, CaseIterable, Hashable, Sendable {
 
 extension Service: Comparable, CustomStringConvertible {
     /// By the specification's order.
-    public static func < (left: Service, right: Service) -> Bool { left.position < right.position }
+    public static func < (left: Service, right: Service) -> Bool { left.index < right.index }
 
     public var description: String { rawValue }
-
-    private var position: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
 }

@@ -50,12 +50,12 @@ extension Family {
         if terms.isPage(request.service) {
             let moment = pageExpires(slot, turn.now)
             expired = moment
-            dead = moment + terms.pageLanding(of: request.service)
+            dead = moment + terms.of(request.service).pageLanding
         }
         sagas[slot].calls[place].attempt += 1
         sagas[slot].calls[place].state = .sending
         sagas[slot].calls[place].dead = max(sagas[slot].calls[place].dead, dead)
-        setDue(notAfter + terms.timeout(of: request.service) + Self.workersGrace, slot, call: place)
+        setDue(notAfter + terms.of(request.service).timeout + Self.workersGrace, slot, call: place)
         let made = sagas[slot].calls[place]
         let number = requestNumber(made.ordinal)
         note(
@@ -82,12 +82,12 @@ extension Family {
     static let workersGrace: Int64 = 5_000
 
     static func named(_ request: Request, _ parameters: [Value?]) -> ObjectValue {
+        let present = parameters.compactMap(\.self)
+        guard present.count < parameters.count else { return ObjectValue(names: request.names, values: present) }
         var (names, values): ([String], [Value]) = ([], [])
-        names.reserveCapacity(parameters.count)
-        values.reserveCapacity(parameters.count)
         for (place, value) in parameters.enumerated() {
             guard let value else { continue }
-            names.append(request.with[place].parameter.name)
+            names.append(request.names[place])
             values.append(value)
         }
         return ObjectValue(names: names, values: values)
@@ -155,7 +155,7 @@ extension Family {
         let terms = sagas[slot].terms
         if terms.isPage(service) {
             if isAwaited(slot, place) { becomeUnconfirmed(slot, place, &turn) }
-        } else if terms.isIdempotent(service), sagas[slot].calls[place].counted == 0 {
+        } else if terms.of(service).isIdempotent, sagas[slot].calls[place].counted == 0 {
             sagas[slot].calls[place].counted += 1
             attempt(slot, place, &turn)
         } else {

@@ -230,6 +230,7 @@ extension Family {
         guard call.state == .refused else {
             sagas[slot].calls[place].counted = 0
             sagas[slot].calls[place].notSent = 0
+            if call.doubtDead == nil { sagas[slot].calls[place].firstAt = turn.now }
             return attempt(slot, place, &turn)
         }
         if case .undo(let undone) = call.purpose {

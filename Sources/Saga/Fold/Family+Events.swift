@@ -70,9 +70,9 @@ extension Family {
         sagas.append(saga)
         slots.added(event.saga, among: sagas)
         openSagas += 1
-        if plan.steps.contains(where: { $0.collection != nil }) { collectors.append(slot) }
-        let definition = plan.definition
-        note(.started(workflow: definition.name, version: definition.version, event: event.id), slot, &turn)
+        if plan.isCollector { collectors.append(slot) }
+        note(
+            .started(workflow: plan.definition.name, version: plan.definition.version, event: event.id), slot, &turn)
         return slot
     }
 

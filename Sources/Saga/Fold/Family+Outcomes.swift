@@ -85,7 +85,7 @@ extension Family {
             event, slot,
             ObjectValue([
                 ("link", .text(record.link)), ("requestNo", .text(record.requestNo.text)),
-                ("expires", .time(call.dead - sagas[slot].terms.pageLanding(of: service))),
+                ("expires", .time(call.dead - sagas[slot].terms.of(service).pageLanding)),
             ]), &turn)
     }
 
@@ -151,7 +151,7 @@ extension Family {
         guard let doubtDead = call.doubtDead, !call.isDefinite else {
             return believeRefusal(slot, place, code, message, &turn)
         }
-        guard terms.isIdempotent(service) else { return doubted(slot, place, &turn) }
+        guard terms.of(service).isIdempotent else { return doubted(slot, place, &turn) }
         if terms.profile.rules.rememberRefusals || turn.now > doubtDead {
             believeRefusal(slot, place, code, message, &turn)
         } else if call.state == .sending {

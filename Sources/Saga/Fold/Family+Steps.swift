@@ -101,7 +101,7 @@ extension Family {
 
     /// What a saga waits for by itself has come due: a deadline, a delay, a time to ask again.
     mutating func fire(_ slot: Int, _ turn: inout Turn) {
-        guard !sagas[slot].isEnded else { return shrink(slot) }
+        guard !sagas[slot].isEnded else { return shrink(slot, turn.now) }
         guard sagas[slot].phase == .forward else { return continueUndo(slot, &turn) }
         let plan = sagas[slot].plan
         guard sagas[slot].position < plan.steps.count else { return }
@@ -184,8 +184,11 @@ extension Family {
     }
 
     /// Nothing of it can land any more: only its end is kept.
-    private mutating func shrink(_ slot: Int) {
-        guard sagas[slot].hold == nil, sagas[slot].calls.allSatisfy({ $0.due == nil }) else { return }
+    private mutating func shrink(_ slot: Int, _ now: Int64) {
+        guard sagas[slot].hold == nil, sagas[slot].calls.allSatisfy({ $0.due == nil }) else {
+            // Something that came late is still being undone.
+            return setDue(now + sagas[slot].terms.notificationHour, slot)
+        }
         sagas[slot].isShrunk = true
         for call in sagas[slot].calls { callers[call.ordinal] = .forgotten }
         sagas[slot].calls = []

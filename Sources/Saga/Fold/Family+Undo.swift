@@ -76,7 +76,7 @@ extension Family {
         else { return }
         let (call, undo) = (sagas[slot].calls[place], sagas[slot].calls[undoing])
         if call.state == .refused { return continueUndo(slot, &turn) }
-        if call.state != .applied, sagas[slot].terms.saysAbsent(code, to: service) {
+        if call.state != .applied, sagas[slot].terms.of(service).absent.contains(code) {
             // That it is not there proves something only when it cannot come any more.
             if undo.firstAt > call.dead {
                 sagas[slot].calls[place].isUndone = true

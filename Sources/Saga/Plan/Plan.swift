@@ -29,6 +29,7 @@ public final class Plan: Sendable {
             layout.steps[position].isAnswerRead = references.contains { $0.starts(with: ["steps", id, "answer"]) }
         }
         steps = layout.steps
+        isCollector = layout.steps.contains { $0.collection != nil }
         shapes = Dictionary(definition.events.map { ($0.type, EventShape($0)) }) { first, _ in first }
         startingShape = shapes[definition.startedBy]
         endReadsChildren = definition.completed.references.contains { $0.first == "children" }
@@ -37,6 +38,7 @@ public final class Plan: Sendable {
 
     func position(of id: String) -> Int? { positions[id] }
     var isChild: Bool { definition.child != nil }
+    let isCollector: Bool
 
     /// Where a step of this kind waits for the event.
     func collects(_ event: String) -> Bool { steps.contains { $0.collection?.event == event } }

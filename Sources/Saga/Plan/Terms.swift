@@ -13,13 +13,11 @@ public final class Terms: Sendable {
     let sendWindow: Int64
     /// From a command's `notAfter` until nothing of it can land any more.
     let landing: Int64
-    /// From a page's `expired` until nothing of it can land any more.
-    private let pageLanding: Int64
-    /// How long a request may be under way after it was signed.
-    private let tolerance: Int64
     let pageLifetime: Int64
     let notificationHour: Int64
     let earlyEventWait: Int64
+    /// By the service's index.
+    private let services: [ServiceTerms]
 
     public init(_ profile: Profile, digest: String, catalogue: Catalogue = .specification) {
         self.profile = profile
@@ -28,30 +26,39 @@ public final class Terms: Sendable {
         classifier = Classifier(profile: profile, catalogue: catalogue)
         let periods = profile.periods
         sendWindow = periods.sendWindow.wholeMilliseconds
-        pageLanding = (periods.clockAllowance + periods.processingWindow).wholeMilliseconds
-        tolerance = periods.timestampTolerance.wholeMilliseconds
+        let pageLanding = (periods.clockAllowance + periods.processingWindow).wholeMilliseconds
+        let tolerance = periods.timestampTolerance.wholeMilliseconds
         landing = tolerance + pageLanding
         pageLifetime = periods.pageLifetime.wholeMilliseconds
         notificationHour = periods.notificationHour.wholeMilliseconds
         earlyEventWait = periods.earlyEventWait.wholeMilliseconds
+        let late = tolerance + periods.pageLifetime.wholeMilliseconds
+        services = Service.allCases.map { service in
+            let contract = catalogue.contract(of: service)
+            let takesExpiry = contract?.request.contains { $0.name == "expired" } ?? false
+            let policy = profile.services[service]
+            return ServiceTerms(
+                isPage: contract?.mode == .gateway, isIdempotent: contract?.isIdempotent ?? false,
+                timeout: (policy?.timeout ?? .seconds(10)).wholeMilliseconds,
+                pageLanding: takesExpiry ? pageLanding : pageLanding + late, absent: policy?.absent ?? [])
+        }
     }
 
-    func timeout(of service: Service) -> Int64 {
-        (profile.services[service]?.timeout ?? .seconds(10)).wholeMilliseconds
-    }
+    /// What the profile and the catalogue say of a service.
+    func of(_ service: Service) -> ServiceTerms { services[service.index] }
 
-    /// From when a page's link can be opened no more until nothing of it can land any more. Where the service takes no
-    /// `expired`, the bank counts the page's life from when its form comes in.
-    func pageLanding(of service: Service) -> Int64 {
-        let takesExpiry = catalogue.contract(of: service)?.request.contains { $0.name == "expired" } ?? false
-        return takesExpiry ? pageLanding : pageLanding + tolerance + pageLifetime
-    }
+    func isPage(_ service: Service) -> Bool { services[service.index].isPage }
+}
 
-    func isPage(_ service: Service) -> Bool { catalogue.contract(of: service)?.mode == .gateway }
-    func isIdempotent(_ service: Service) -> Bool { catalogue.contract(of: service)?.isIdempotent ?? false }
-
-    /// Whether the code says that what was to be taken back is not there.
-    func saysAbsent(_ code: ReturnCode, to service: Service) -> Bool {
-        profile.services[service]?.absent.contains(code) ?? false
-    }
+/// A service, as the fold looks at it.
+struct ServiceTerms: Sendable {
+    let isPage: Bool
+    let isIdempotent: Bool
+    /// How long an attempt may take, in milliseconds.
+    let timeout: Int64
+    /// From when a page's link can be opened no more until nothing of it can land any more, in milliseconds. Where the
+    /// service takes no `expired`, the bank counts the page's life from when its form comes in.
+    let pageLanding: Int64
+    /// Codes that say that what was to be taken back is not there.
+    let absent: Set<ReturnCode>
 }

@@ -53,7 +53,8 @@ struct BankCall: Hashable, Sendable {
 
     /// By the order of the request's parameters; nil for one that is left out.
     let parameters: [Value?]
-    let firstAt: Int64
+    /// When it was made, or an operator let a call that never left begin anew.
+    var firstAt: Int64
     /// When nothing of any attempt can land any more.
     var dead: Int64 = 0
     /// When nothing can land any more of the attempts that are in doubt; nil when none ever was.

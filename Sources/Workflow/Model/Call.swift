@@ -2,7 +2,7 @@ public import Custody
 public import Expressions
 
 /// A call at the bank.
-public struct Call: Sendable {
+public final class Call: Sendable {
     /// The services to choose from; the first whose condition holds is called, and the last has none.
     public let alternatives: [Alternative]
     public let undo: Undo
@@ -18,13 +18,33 @@ public struct Call: Sendable {
         /// The outcome event that carries a page's link; nil for a service without pages.
         public let present: String?
     }
+
+    init(
+        alternatives: [Alternative], undo: Undo, isPivot: Bool, isAlone: Bool, retry: RetryPolicy,
+        onRefused: RefusalRules
+    ) {
+        self.alternatives = alternatives
+        self.undo = undo
+        self.isPivot = isPivot
+        self.isAlone = isAlone
+        self.retry = retry
+        self.onRefused = onRefused
+    }
 }
 
 /// A service with its parameters, without those that the engine sets.
-public struct Request: Sendable {
+public final class Request: Sendable {
     public let service: Service
     /// In the order of the specification; a parameter that may be left out is, when its expression finds its field missing.
     public let with: [(parameter: Parameter, value: Template)]
+    /// Of the parameters, in the same order.
+    public let names: [String]
+
+    init(service: Service, with: [(parameter: Parameter, value: Template)]) {
+        self.service = service
+        self.with = with
+        names = with.map(\.parameter.name)
+    }
 }
 
 /// How a call is taken back.

@@ -1,7 +1,7 @@
 public import Expressions
 
 /// Taking children in.
-public struct Collection: Sendable {
+public final class Collection: Sendable {
     public enum Short: String, Hashable, Sendable, CaseIterable {
         case fail
         case `continue`
@@ -34,14 +34,38 @@ public struct Collection: Sendable {
     public let failOn: String?
     public let deadline: Deadline
     public let onShort: Short
+
+    init(
+        child: String, event: String, parent: Template?, give: [(name: String, value: Template)], totals: [Total],
+        admit: Expression, until: Expression, closeOn: String?, failOn: String?, deadline: Deadline, onShort: Short
+    ) {
+        self.child = child
+        self.event = event
+        self.parent = parent
+        self.give = give
+        self.totals = totals
+        self.admit = admit
+        self.until = until
+        self.closeOn = closeOn
+        self.failOn = failOn
+        self.deadline = deadline
+        self.onShort = onShort
+    }
 }
 
 /// Calls for the items of a list.
-public struct Iteration: Sendable {
+public final class Iteration: Sendable {
     public let items: Expression
     /// What the items of one call are called in its parameters.
     public let name: String
     /// The most items of one call.
     public let chunk: Int
     public let call: Call
+
+    init(items: Expression, name: String, chunk: Int, call: Call) {
+        self.items = items
+        self.name = name
+        self.chunk = chunk
+        self.call = call
+    }
 }
