@@ -64,7 +64,7 @@ let package = Package(
             name: "loansaga",
             dependencies: [
                 "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
-                "Runtime", "SQLite", "Saga", "Topics", "Workflow",
+                "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow",
             ],
             swiftSettings: settings),
 

@@ -4,6 +4,8 @@ internal import Log
 extension Configuration {
     /// What consumers and readers have in common.
     func setReading(_ options: KafkaOptions, bufferedBytes: Int) throws(LogError) {
+        // When so much is there unread, librdkafka 2.0.2 stops fetching and looks again after up to a second; so this is
+        // also about how much of a backlog is read in a second.
         // A fetch may not be smaller than the largest batch, nor larger than librdkafka receives at once.
         let fetched = min(max(bufferedBytes, 2 << 20), 90 << 20)
         for (name, value) in [

@@ -1,4 +1,3 @@
-import Foundation
 import Log
 import Synchronization
 
@@ -16,12 +15,6 @@ struct LogLoad {
             let sorted = waits.sorted()
             return sorted.isEmpty ? .nan : sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
         }
-    }
-
-    private struct Progress: Sendable {
-        var underWay = 0
-        var waits: [Double] = []
-        var failure: LogError?
     }
 
     private let log: any Log
@@ -46,55 +39,33 @@ struct LogLoad {
     }
 
     func append(batch: Int, outstanding: Int, seconds: Double) throws -> Result {
-        let producer = try log.producer(ProducerOptions())
-        let slots = DispatchSemaphore(value: outstanding)
-        let progress = Mutex(Progress())
+        let producer = try PacedProducer(log, room: batch * outstanding)
+        let waits = Mutex<[Double]>([])
         let start = ContinuousClock.now
         var appended = 0
         while (start.duration(to: .now) / .seconds(1)) < seconds {
             let records = (0..<batch).map { record(appended + $0) }
-            slots.wait()
+            try producer.awaitRoom(for: batch)
             let begin = ContinuousClock.now
-            try producer.append(
-                records, to: .partition(TopicPartition(topic, appended / batch % Self.partitions))
-            ) { result in
+            try producer.append(records, to: TopicPartition(topic, appended / batch % Self.partitions)) {
                 let wait = begin.duration(to: .now) / .seconds(1)
-                progress.withLock { progress in
-                    progress.waits.append(wait)
-                    if case .failure(let error) = result { progress.failure = error }
-                }
-                slots.signal()
+                waits.withLock { $0.append(wait) }
             }
             appended += batch
         }
-        producer.close(within: .seconds(60))
+        try producer.finish()
         let elapsed = start.duration(to: .now) / .seconds(1)
-        let (waits, failure) = progress.withLock { ($0.waits, $0.failure) }
-        if let failure { throw failure }
-        return Result(rate: Double(appended) / elapsed, waits: waits)
+        return Result(rate: Double(appended) / elapsed, waits: waits.withLock { $0 })
     }
 
     /// Appends exactly so many records.
     func fill(_ count: Int) throws {
-        let producer = try log.producer(ProducerOptions())
-        let failure = Mutex<LogError?>(nil)
-        var appended = 0
-        while appended < count {
-            let records = (appended..<min(count, appended + 500)).map(record)
-            do throws(LogError) {
-                try producer.append(
-                    records, to: .partition(TopicPartition(topic, appended / 500 % Self.partitions))
-                ) { result in
-                    if case .failure(let error) = result { failure.withLock { $0 = error } }
-                }
-                appended += records.count
-            } catch {
-                guard case .full = error else { throw error }
-                _ = producer.drain(within: .seconds(60))
-            }
+        let producer = try PacedProducer(log, room: 50_000)
+        for first in stride(from: 0, to: count, by: 500) {
+            let records = (first..<min(count, first + 500)).map(record)
+            try producer.append(records, to: TopicPartition(topic, first / 500 % Self.partitions))
         }
-        producer.close(within: .seconds(60))
-        if let failure = failure.withLock({ $0 }) { throw failure }
+        try producer.finish()
     }
 
     /// Records in a second, read from the beginning on, over and over.
