@@ -48,6 +48,22 @@ extension BankState {
         }
     }
 
+    /// Answers a request at which no planted fault strikes but that the bank is down: then there is no answer.
+    ///
+    /// - Parameter row: the request's; the body fills it in.
+    mutating func answer<Answer>(
+        _ service: Service, _ row: JournalRow, at now: Timestamp, _ entry: inout StoreEntry,
+        _ body: (inout RuleBook, inout JournalRow) -> Fate<Answer>
+    ) -> Fate<Answer> {
+        var row = row
+        defer { entry.journal = row }
+        guard !faults.isDown(service, at: now) else {
+            row.reason = FaultDecision.downReason
+            return .dropped
+        }
+        return body(&book, &row)
+    }
+
     /// A page that asks again has used no fault up.
     mutating func giveBack(_ decision: FaultDecision, _ entry: inout StoreEntry) {
         faults.giveBack(decision)

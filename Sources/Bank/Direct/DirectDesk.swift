@@ -67,17 +67,13 @@ struct DirectDesk: Desk {
         _ request: ServiceRequest, _ reason: String, _ state: inout BankState, at now: Timestamp,
         _ entry: inout StoreEntry
     ) -> Fate<Answer> {
-        var row = state.row(.direct, of: request, at: now)
-        defer { entry.journal = row }
-        if state.faults.isDown(request.service, at: now) {
-            row.reason = FaultDecision.downReason
-            return .dropped
+        state.answer(request.service, state.row(.direct, of: request, at: now), at: now, &entry) { book, row in
+            let answer = book.answerBusy(to: request, at: now)
+            row.code = answer.code
+            row.answer = answer.respData
+            row.reason = reason
+            return .now(answer)
         }
-        let answer = state.book.answerBusy(to: request, at: now)
-        row.code = answer.code
-        row.answer = answer.respData
-        row.reason = reason
-        return .now(answer)
     }
 
     private func execute(

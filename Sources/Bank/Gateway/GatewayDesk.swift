@@ -55,15 +55,12 @@ struct GatewayDesk: Desk {
             if state.underWay.isRunning(request.requestNo) {
                 return leave(request, BusyReason.underWay, &state, at: now, &entry)
             }
-            var row = state.row(.open, of: request, at: now)
-            defer { entry.journal = row }
-            if state.faults.isDown(request.service, at: now) {
-                row.reason = FaultDecision.downReason
-                return .dropped
+            let row = state.row(.open, of: request, at: now)
+            return state.answer(request.service, row, at: now, &entry) { book, row in
+                let answer = Answer(book.openPage(request, at: now))
+                note(answer, in: &row)
+                return .now(answer)
             }
-            let answer = Answer(state.book.openPage(request, at: now))
-            note(answer, in: &row)
-            return .now(answer)
         }
     }
 
@@ -72,16 +69,12 @@ struct GatewayDesk: Desk {
         _ request: ServiceRequest, _ reason: String, _ state: inout BankState, at now: Timestamp,
         _ entry: inout StoreEntry
     ) -> Fate<Answer> {
-        var row = state.row(.open, of: request, at: now)
-        defer { entry.journal = row }
-        if state.faults.isDown(request.service, at: now) {
-            row.reason = FaultDecision.downReason
-            return .dropped
+        state.answer(request.service, state.row(.open, of: request, at: now), at: now, &entry) { book, row in
+            let answer = Answer(book.openingBusy(of: request, at: now))
+            note(answer, in: &row)
+            row.reason = reason
+            return .now(answer)
         }
-        let answer = Answer(state.book.openingBusy(of: request, at: now))
-        note(answer, in: &row)
-        row.reason = reason
-        return .now(answer)
     }
 
     /// Takes the form of one of the bank's own pages; to be called off the servers' threads.
@@ -128,16 +121,12 @@ struct GatewayDesk: Desk {
     private func leave(
         _ form: PageForm, _ reason: String, _ state: inout BankState, at now: Timestamp, _ entry: inout StoreEntry
     ) -> Fate<Answer> {
-        var row = row(form, &state, at: now)
-        defer { entry.journal = row }
-        if state.faults.isDown(form.service, at: now) {
-            row.reason = FaultDecision.downReason
-            return .dropped
+        state.answer(form.service, row(form, &state, at: now), at: now, &entry) { book, row in
+            row.code = .busy
+            row.reason = reason
+            guard let view = book.pressBusy(of: form.page) else { return .failed(status: 503) }
+            return .now(.page(view))
         }
-        row.code = .busy
-        row.reason = reason
-        guard let view = state.book.pressBusy(of: form.page) else { return .failed(status: 503) }
-        return .now(.page(view))
     }
 
     private func row(_ form: PageForm, _ state: inout BankState, at now: Timestamp) -> JournalRow {
