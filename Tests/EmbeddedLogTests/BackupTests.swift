@@ -77,6 +77,23 @@ import Testing
         target.remove()
     }
 
+    @Test("A copy that cannot be finished leaves nothing behind, and the next one is made in its place")
+    func unfinished() throws {
+        let fixture = try LogFixture()
+        try fixture.append(["a"])
+        let path = fixture.folder.path("copy")
+        // A folder is in the way of the file.
+        try FileManager.default.createDirectory(atPath: path + "/log.sqlite.part", withIntermediateDirectories: true)
+        guard case .cannotOpen(path + "/log.sqlite.part", _)? = refusal({ try fixture.log.backUp(to: path) }) else {
+            Issue.record("it was copied")
+            return
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["log.sqlite.part"])
+        try FileManager.default.removeItem(atPath: path + "/log.sqlite.part")
+        try fixture.log.backUp(to: path)
+        #expect(try LogCheck.check(folder: path).records == 1)
+    }
+
     @Test("A copy that was cut short is no hindrance to the next")
     func cutShort() throws {
         let fixture = try LogFixture()
@@ -118,7 +135,7 @@ import Testing
             return
         }
         #expect(path.hasPrefix(disk.path("copy")) && reason.contains("full"))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path("copy")) == [OwnerFile.name])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path("copy")).isEmpty)
         #expect(try fixture.append(["on"]).map(\.offset) == [300])
     }
 }

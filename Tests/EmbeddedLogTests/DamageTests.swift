@@ -117,6 +117,19 @@ import Testing
         #expect(refusal { _ = try LogCheck.check(folder: copy) } != nil)
     }
 
+    @Test("A write-ahead log that cannot be read is not called damaged: the system's error is told")
+    func unreadable() throws {
+        let copy = fixture.folder.path("copy")
+        let file = copy + "/log.sqlite-wal"
+        // The bytes of a folder cannot be read; with a name in it, it has some on every file system.
+        let name = String(repeating: "x", count: 100)
+        try FileManager.default.createDirectory(atPath: "\(file)/\(name)", withIntermediateDirectories: true)
+        #expect(
+            refusal { _ = try EmbeddedLog(folder: copy) }
+                == .cannotOpen(
+                    path: file, reason: "what stands at byte 0 cannot be read: Is a directory (errno \(EISDIR))"))
+    }
+
     @Test("A write-ahead log that ends in the middle of a frame is a write that was cut short")
     func cutShort() throws {
         let copy = fixture.folder.path("copy")

@@ -8,6 +8,7 @@ import Log
 final class OwnerFile: @unchecked Sendable {
     static let name = "log.owner"
 
+    private let path: String
     private let handle: Int32
 
     /// Takes the lock without waiting.
@@ -24,18 +25,36 @@ final class OwnerFile: @unchecked Sendable {
             guard code == EWOULDBLOCK else { throw .cannotOpen(path: path, reason: String(cString: strerror(code))) }
             throw .inUse(path: folder, owner: Self.owner(in: handle))
         }
+        guard Self.isThere(handle, path) else {
+            close(handle)
+            throw .inUse(path: folder, owner: "a process that is just letting go of it")
+        }
         let text = Array((Self.sentence + "\n").utf8)
         guard ftruncate(handle, 0) == 0, pwrite(handle, text, text.count, 0) == text.count else {
             let reason = String(cString: strerror(errno))
             close(handle)
             throw .cannotOpen(path: path, reason: reason)
         }
+        self.path = path
         self.handle = handle
     }
 
     deinit {
         _ = ftruncate(handle, 0)
         close(handle)
+    }
+
+    /// Takes the file away from a folder in which there is no log; the folder is anybody's then.
+    func remove() {
+        unlink(path)
+    }
+
+    /// Whether the file still has its name: a lock on one that was removed keeps nobody out.
+    private static func isThere(_ handle: Int32, _ path: String) -> Bool {
+        var locked = stat()
+        var named = stat()
+        guard fstat(handle, &locked) == 0, lstat(path, &named) == 0 else { return false }
+        return locked.st_ino == named.st_ino && locked.st_dev == named.st_dev
     }
 
     /// Such as `process 4711 (loansaga) on host-1 since 2026-01-01T00:00:00Z`

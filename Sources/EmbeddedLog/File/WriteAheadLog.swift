@@ -11,7 +11,7 @@ struct WriteAheadLog {
     private static let headerLength = 32
     private static let frameHeaderLength = 24
 
-    private let handle: Int32
+    private let file: File
     private let isBigEndian: Bool
     private let pageSize: Int
     private let frames: Int
@@ -19,26 +19,23 @@ struct WriteAheadLog {
     private var checksum: (UInt32, UInt32) = (0, 0)
 
     /// What is wrong with the log in this file, as a sentence; nil when nothing is, or no log is there.
+    ///
+    /// - Throws: `.cannotOpen` with the system's words for a file that cannot be read: that says nothing about the log.
     static func damage(in path: String) throws(LogError) -> String? {
-        let handle = open(path, O_RDONLY | O_CLOEXEC)
-        guard handle >= 0 else {
-            if errno == ENOENT { return nil }
-            throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
-        }
-        defer { close(handle) }
-        var status = stat()
-        guard fstat(handle, &status) == 0, status.st_size > headerLength else { return nil }
-        guard var log = WriteAheadLog(handle, size: Int(status.st_size)) else {
+        guard let file = try File(path) else { return nil }
+        let size = try file.size
+        guard size > headerLength else { return nil }
+        guard var log = try WriteAheadLog(file, size: size) else {
             return "the header of the write-ahead log \(path) is damaged"
         }
-        guard let bad = log.firstBadFrame(), log.hasTransaction(behind: bad) else { return nil }
+        guard let bad = try log.firstBadFrame(), try log.hasTransaction(behind: bad) else { return nil }
         return "frame \(bad) of the write-ahead log \(path) is damaged, and transactions behind it are whole"
     }
 
     /// Nil for a header that SQLite would not believe.
-    private init?(_ handle: Int32, size: Int) {
-        self.handle = handle
-        let header = Self.read(handle, Self.headerLength, at: 0)
+    private init?(_ file: File, size: Int) throws(LogError) {
+        self.file = file
+        let header = try file.bytes(Self.headerLength, at: 0)
         guard header.count == Self.headerLength else { return nil }
         switch Self.number(header, 0) {
         case 0x377f_0682: isBigEndian = false
@@ -54,9 +51,9 @@ struct WriteAheadLog {
     }
 
     /// The number, from 0, of the first frame that is not what was written in this round of the log.
-    private mutating func firstBadFrame() -> Int? {
+    private mutating func firstBadFrame() throws(LogError) -> Int? {
         for number in 0..<frames {
-            let frame = Self.read(handle, Self.frameHeaderLength + pageSize, at: position(number))
+            let frame = try file.bytes(Self.frameHeaderLength + pageSize, at: position(number))
             guard frame.count == Self.frameHeaderLength + pageSize, frame[8..<16] == salts else { return number }
             add(frame[..<8])
             add(frame[Self.frameHeaderLength...])
@@ -66,10 +63,10 @@ struct WriteAheadLog {
     }
 
     /// Whether this round of the log goes on behind the transaction that the frame is of.
-    private func hasTransaction(behind bad: Int) -> Bool {
+    private func hasTransaction(behind bad: Int) throws(LogError) -> Bool {
         var isBehind = false
         for number in bad..<frames {
-            let header = Self.read(handle, Self.frameHeaderLength, at: position(number))
+            let header = try file.bytes(Self.frameHeaderLength, at: position(number))
             guard header.count == Self.frameHeaderLength, header[8..<16] == salts else { continue }
             if isBehind { return true }
             // The last frame of a transaction has the size of the database.
@@ -101,10 +98,50 @@ struct WriteAheadLog {
     private static func number(_ bytes: [UInt8], _ index: Int) -> UInt32 {
         bytes[index..<index + 4].reduce(0) { $0 << 8 | UInt32($1) }
     }
+}
 
-    private static func read(_ handle: Int32, _ count: Int, at position: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { bytes, done in
-            done = max(0, pread(handle, bytes.baseAddress, count, position))
+extension WriteAheadLog {
+    /// A file that is read.
+    private final class File {
+        private let path: String
+        private let handle: Int32
+
+        /// Nil where there is none.
+        init?(_ path: String) throws(LogError) {
+            self.path = path
+            handle = open(path, O_RDONLY | O_CLOEXEC)
+            guard handle < 0 else { return }
+            if errno == ENOENT { return nil }
+            throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
+
+        deinit {
+            if handle >= 0 { close(handle) }
+        }
+
+        var size: Int {
+            get throws(LogError) {
+                var status = stat()
+                guard fstat(handle, &status) == 0 else { throw failure("its size", errno) }
+                return Int(status.st_size)
+            }
+        }
+
+        /// Fewer where the file ends before.
+        func bytes(_ count: Int, at position: Int) throws(LogError) -> [UInt8] {
+            var code: Int32 = 0
+            let bytes = [UInt8](unsafeUninitializedCapacity: count) { bytes, done in
+                let read = pread(handle, bytes.baseAddress, count, position)
+                if read < 0 { code = errno }
+                done = max(0, read)
+            }
+            guard code == 0 else { throw failure("what stands at byte \(position)", code) }
+            return bytes
+        }
+
+        private func failure(_ what: String, _ code: Int32) -> LogError {
+            .cannotOpen(
+                path: path, reason: "\(what) cannot be read: \(String(cString: strerror(code))) (errno \(code))")
         }
     }
 }

@@ -27,7 +27,9 @@ struct BackupTarget {
         // SQLite would give it the rights of other files.
         let handle = open(partPath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard handle >= 0, Glibc.close(handle) == 0 else {
-            throw .cannotOpen(path: partPath, reason: String(cString: strerror(errno)))
+            let reason = String(cString: strerror(errno))
+            remove()
+            throw .cannotOpen(path: partPath, reason: reason)
         }
     }
 
@@ -46,8 +48,11 @@ struct BackupTarget {
         try Folder.sync(folder)
     }
 
+    /// Leaves nothing of the copy behind; nothing may be done with this any more.
     func remove() {
         unlink(partPath)
         unlink(partPath + "-journal")
+        // Last: until then the folder is nobody else's.
+        owner.remove()
     }
 }
