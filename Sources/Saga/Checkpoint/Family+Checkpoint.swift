@@ -54,6 +54,10 @@ extension Family {
             bytes.member("sagas", sagas.count)
             bytes.key("changes")
             bytes.array { for change in sagas.changes { $0.integer(change) } }
+            bytes.key("project")
+            bytes.bool(hasOpenProject)
+            bytes.key("past")
+            bytes.past(past?.past ?? Past(), since: Past.day(time), offset)
             bytes.key("lonely")
             bytes.array { for slot in lonely { $0.integer(slot) } }
             var tables = CheckpointTables()

@@ -54,6 +54,7 @@ extension Family {
         callers = Array(repeating: .forgotten, count: calls)
         for slot in states.indices {
             if !states[slot].isEnded { openSagas += 1 }
+            if states[slot].isShrunk { shrunkSagas += 1 }
             if states[slot].plan.steps.contains(where: { $0.collection != nil }) { collectors.append(slot) }
             schedule(states[slot].due, slot)
             for (place, call) in states[slot].calls.enumerated() {
@@ -94,6 +95,8 @@ private struct CheckpointHead {
     let calls: Int
     let count: Int
     let changes: [Int64]
+    let hasOpenProject: Bool
+    let past: Past
     let lonely: [Int]
     let early: [EarlyEvent]
     var states: [SagaState] = []
@@ -126,6 +129,10 @@ private struct CheckpointHead {
         guard changes.count == (count + SagaTable.rangeSize - 1) / SagaTable.rangeSize else {
             throw cursor.fault("the ranges are not those of \(count) sagas")
         }
+        try cursor.expect(",\"project\":")
+        hasOpenProject = try cursor.bool()
+        try cursor.expect(",\"past\":")
+        past = try cursor.past(since: Past.day(time), offset)
         let count = count
         lonely = try Self.list(",\"lonely\":[", &cursor) { cursor throws(CheckpointError) in
             try cursor.index(below: count)
@@ -170,6 +177,8 @@ private struct CheckpointHead {
         family.time = time
         family.sequence = sequence
         family.arming = arming
+        family.hasOpenProject = hasOpenProject
+        family.past = past == Past() ? nil : Buried(past)
         family.lonely = lonely
         family.early = early
         if let fault = family.derive(states, changes, offset, calls: calls) {

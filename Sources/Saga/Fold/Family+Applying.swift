@@ -29,7 +29,7 @@ extension Family {
     ) throws(Missing) -> [Output] {
         guard offset > self.offset else { return [] }
         var begun: (plan: Plan, terms: Terms)?
-        if case .event(let event) = record, let start = event.start, slot(of: event.saga) == nil {
+        if case .event(let event) = record, let start = event.start, slot(of: event.saga) == nil, !isPast(event.saga) {
             guard let plan = library.plan(start.definition) else { throw .definition(digest: start.definition) }
             guard let terms = library.terms(start.profile) else { throw .profile(digest: start.profile) }
             begun = (plan, terms)

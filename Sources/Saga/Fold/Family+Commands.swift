@@ -11,7 +11,11 @@ extension Family {
                 .answer(CommandAnswer(command: command.id, family: name, saga: command.saga, result: result)))
         }
         guard let slot = slot(of: command.saga) else {
-            return answer(.refused("this family has no saga '\(command.saga)'"), &turn)
+            return answer(
+                .refused(
+                    isPast(command.saga)
+                        ? "'\(command.saga)' ended so long ago that nothing is left to be done"
+                        : "this family has no saga '\(command.saga)'"), &turn)
         }
         guard sagas[slot].version == command.version else {
             return answer(.refused("the saga has changed since version \(command.version); look at it again"), &turn)

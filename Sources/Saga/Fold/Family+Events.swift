@@ -6,6 +6,7 @@ import Workflow
 extension Family {
     mutating func receive(_ event: PlatformEvent, _ begun: (plan: Plan, terms: Terms)?, _ turn: inout Turn) {
         if let slot = slot(of: event.saga) { return deliver(event, to: slot, &turn) }
+        if isForPast(event, &turn) { return }
         guard let (plan, terms) = begun else { return keepEarly(event, nil, &turn) }
         guard plan.definition.startedBy == event.type else {
             return refuse(

@@ -101,7 +101,7 @@ extension Family {
 
     /// What a saga waits for by itself has come due: a deadline, a delay, a time to ask again.
     mutating func fire(_ slot: Int, _ turn: inout Turn) {
-        guard !sagas[slot].isEnded else { return shrink(slot, turn.now) }
+        guard !sagas[slot].isEnded else { return shrink(slot, &turn) }
         guard sagas[slot].phase == .forward else { return continueUndo(slot, &turn) }
         let plan = sagas[slot].plan
         guard sagas[slot].position < plan.steps.count else { return }
@@ -177,19 +177,22 @@ extension Family {
     }
 
     /// Until when a result of one of its calls can still come in.
-    private func lingersUntil(_ slot: Int, _ now: Int64) -> Int64 {
+    func lingersUntil(_ slot: Int, _ now: Int64) -> Int64 {
         var last = now
         for place in sagas[slot].calls.indices { last = max(last, sagas[slot].calls[place].dead) }
         return last + sagas[slot].terms.notificationHour
     }
 
     /// Nothing of it can land any more: only its end is kept.
-    private mutating func shrink(_ slot: Int, _ now: Int64) {
-        guard sagas[slot].hold == nil, sagas[slot].calls.allSatisfy({ $0.due == nil }) else {
-            // Something that came late is still being undone.
-            return setDue(now + sagas[slot].terms.notificationHour, slot)
+    private mutating func shrink(_ slot: Int, _ turn: inout Turn) {
+        // An operator's word makes it linger anew.
+        guard sagas[slot].hold == nil else { return }
+        if let last = sagas[slot].calls.compactMap(\.due).max() {
+            return setDue(max(last, lingersUntil(slot, turn.now)), slot)
         }
+        noteProject(slot)
         sagas[slot].isShrunk = true
+        shrunkSagas += 1
         for call in sagas[slot].calls { callers[call.ordinal] = .forgotten }
         sagas[slot].calls = []
         sagas[slot].iterations = []

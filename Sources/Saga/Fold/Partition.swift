@@ -24,35 +24,56 @@ public struct Partition: Sendable {
 
     /// What the applying of a record came to.
     public struct Applied: Hashable, Sendable {
+        /// What is kept of a family.
+        public enum Kept: Hashable, Sendable {
+            case family
+            /// Everything that it did is over.
+            case grave
+            /// It was never there, or its grave was removed: a checkpoint of it makes way for one that says so.
+            case nothing
+        }
+
         public let outputs: [Output]
         /// The family whose wake-up may be another now; nil for a record of the partition.
         public let family: String?
         public let wake: Wake?
+        public let kept: Kept
     }
 
     public let number: Int
     public private(set) var version = Partition.currentVersion
     private var families: [Family] = []
     private var positions = NameTable()
+    private var graves = Graveyard()
+    /// The last record of families whose graves were removed, while records from before are folded once more.
+    private var removed: [FamilyDigest: Int64] = [:]
 
     /// - Parameter number: of the inbox's partition.
     public init(_ number: Int) {
         self.number = number
     }
 
+    /// Families that something can come of, without their graves.
     public var familyCount: Int { families.count }
+    public var graveCount: Int { graves.count }
 
     public func family(_ name: String) -> Family? { positions[name].map { families[$0] } }
+    public func grave(_ name: String) -> Grave? { graves[FamilyDigest(of: name)] }
 
     /// Puts a family in its place, as a checkpoint has it.
     public mutating func restore(_ family: Family) {
         if let position = positions[family.name] {
             families[position] = family
         } else {
-            positions[family.name] = families.count
-            families.append(family)
+            add(family)
         }
     }
+
+    /// Puts a family's grave in its place, as a checkpoint has it.
+    public mutating func restore(_ grave: Grave, of name: String) { graves[FamilyDigest(of: name)] = grave }
+
+    /// Remembers that a family's grave was removed, as a checkpoint has it.
+    public mutating func restore(removalOf name: String, at offset: Int64) { removed[FamilyDigest(of: name)] = offset }
 
     /// Folds a record. A record that a family has seen already does nothing.
     public mutating func apply(
@@ -63,22 +84,96 @@ public struct Partition: Sendable {
         case .foldVersion(let version):
             guard version <= Self.currentVersion else { throw .newerVersion(version) }
             self.version = version
-            return Applied(outputs: [], family: nil, wake: nil)
+            return Applied(outputs: [], family: nil, wake: nil, kept: .nothing)
         case .family(let name, let record):
-            let position = position(of: name)
             do throws(Missing) {
-                let outputs = try families[position].apply(record, offset: offset, time: time, library: library)
-                return Applied(outputs: outputs, family: name, wake: families[position].wake)
+                return try apply(record, to: name, offset: offset, time: time, library: library)
             } catch {
                 throw .missing(error)
             }
         }
     }
 
-    private mutating func position(of name: String) -> Int {
-        if let position = positions[name] { return position }
-        positions[name] = families.count
-        families.append(Family(name, partition: number))
-        return families.count - 1
+    private mutating func apply(
+        _ record: FamilyRecord, to name: String, offset: Int64, time: Int64, library: Library
+    ) throws(Missing) -> Applied {
+        guard let position = positions[name] else {
+            return try call(name, record, offset: offset, time: time, library: library)
+        }
+        let outputs = try families[position].apply(record, offset: offset, time: time, library: library)
+        guard let grave = families[position].grave else {
+            return Applied(outputs: outputs, family: name, wake: families[position].wake, kept: .family)
+        }
+        remove(position)
+        graves[FamilyDigest(of: name)] = grave
+        return Applied(outputs: outputs, family: name, wake: grave.wake, kept: .grave)
+    }
+
+    // MARK: Families that are not there
+
+    /// A record for a family that was never there, or of which a grave is left.
+    private mutating func call(
+        _ name: String, _ record: FamilyRecord, offset: Int64, time: Int64, library: Library
+    ) throws(Missing) -> Applied {
+        let digest = FamilyDigest(of: name)
+        if let grave = graves[digest] {
+            return try call(name, from: grave, digest, record, offset: offset, time: time, library: library)
+        }
+        let nothing = Applied(outputs: [], family: name, wake: nil, kept: .nothing)
+        if let last = removed[digest] {
+            guard offset > last else { return nothing }
+            removed[digest] = nil
+        }
+        var family = Family(name, partition: number)
+        let outputs = try family.apply(record, offset: offset, time: time, library: library)
+        if family.isUntouched { return Applied(outputs: outputs, family: name, wake: nil, kept: .nothing) }
+        guard let grave = family.grave else {
+            add(family)
+            return Applied(outputs: outputs, family: name, wake: family.wake, kept: .family)
+        }
+        graves[digest] = grave
+        return Applied(outputs: outputs, family: name, wake: grave.wake, kept: .grave)
+    }
+
+    private mutating func call(
+        _ name: String, from grave: Grave, _ digest: FamilyDigest, _ record: FamilyRecord, offset: Int64, time: Int64,
+        library: Library
+    ) throws(Missing) -> Applied {
+        guard offset > grave.offset else {
+            return Applied(outputs: [], family: name, wake: grave.wake, kept: .grave)
+        }
+        if case .timer(let arming) = record {
+            if let wake = grave.wake, wake.arming == arming, time >= wake.at {
+                graves[digest] = grave.forgotten(offset, time)
+            }
+            let rest = graves[digest]
+            return Applied(outputs: [], family: name, wake: rest?.wake, kept: rest == nil ? .nothing : .grave)
+        }
+        var family = Family(name, partition: number, from: grave)
+        let outputs = try family.apply(record, offset: offset, time: time, library: library)
+        guard family.sagas.isEmpty, family.early.isEmpty else {
+            graves[digest] = nil
+            add(family)
+            return Applied(outputs: outputs, family: name, wake: family.wake, kept: .family)
+        }
+        if family.sequence != grave.sequence {
+            graves[digest] = grave.after(offset, family.time, sequence: family.sequence)
+        }
+        return Applied(outputs: outputs, family: name, wake: grave.wake, kept: .grave)
+    }
+
+    private mutating func add(_ family: Family) {
+        positions[family.name] = families.count
+        families.append(family)
+    }
+
+    private mutating func remove(_ position: Int) {
+        positions[families[position].name] = nil
+        let last = families.count - 1
+        if position < last {
+            families.swapAt(position, last)
+            positions[families[position].name] = position
+        }
+        families.removeLast()
     }
 }

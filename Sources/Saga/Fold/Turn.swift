@@ -82,6 +82,7 @@ extension Family {
         sagas[slot].hold = nil
         note(.resumed, slot, &turn)
         tell(EngineEvent.resumed, slot, ObjectValue(), &turn)
+        if sagas[slot].isEnded { setDue(lingersUntil(slot, turn.now), slot) }
     }
 
     /// An event that nothing will come of.

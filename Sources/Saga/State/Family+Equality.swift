@@ -9,7 +9,8 @@ extension Family: Equatable {
             && one.sequence == other.sequence && one.arming == other.arming
             && one.wake == other.wake && one.sagas == other.sagas && one.slots == other.slots
             && one.callers == other.callers && one.collectors == other.collectors && one.openSagas == other.openSagas
-            && one.lonely == other.lonely && one.early == other.early
+            && one.shrunkSagas == other.shrunkSagas && one.hasOpenProject == other.hasOpenProject
+            && one.past == other.past && one.lonely == other.lonely && one.early == other.early
     }
 }
 

@@ -32,6 +32,12 @@ public struct Family: Sendable {
     /// How often the time was set.
     @Compact var arming = 0
     var heap = DueHeap()
+    /// How many sagas have shrunk away.
+    @Compact var shrunkSagas = 0
+    /// From a project's creation until its end.
+    var hasOpenProject = false
+    /// Of a family that has come back from its grave.
+    var past: Buried?
 
     struct Caller: Hashable, Sendable {
         /// Of a saga of which only its end is kept.

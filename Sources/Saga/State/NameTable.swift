@@ -21,5 +21,10 @@ struct NameTable: Hashable, Sendable {
 
 extension String {
     /// Whether the bytes are the same; `==` also holds for other spellings of a letter, which the log tells apart.
-    func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+    func isSame(as other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        let (bytes, others) = (utf8.span, other.utf8.span)
+        for byte in 0..<bytes.count where bytes[unchecked: byte] != others[unchecked: byte] { return false }
+        return true
+    }
 }

@@ -307,7 +307,7 @@ import Testing
         Self.bidding(&world)
         Self.bidding(&world)
         world.approve()
-        world.run()
+        world.pass(.seconds(60))
         #expect(world.tale.filter { !$0.contains("event-refused") } == Self.whole)
         world.bid("b1", by: "investor1", yuan: 400)
         #expect(world.events("saga.event-refused").isEmpty)

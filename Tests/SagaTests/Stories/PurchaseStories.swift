@@ -73,7 +73,7 @@ import Testing
         world.buy("d2", by: "i2", yuan: 40)
         world.buy("d3", by: "i3", yuan: 30)
         world.buy("d4", by: "i3", yuan: 20)
-        world.run()
+        world.pass(.seconds(60))
         world.buy("d5", by: "i3", yuan: 1)
         world.run()
         #expect(world.codes("saga.event-refused") == ["not-admitted", "not-admitted", "closed"])

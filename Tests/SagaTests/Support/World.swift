@@ -158,7 +158,8 @@ struct World {
     private func nextMoment() -> (at: Int64, timer: (String, Wake)?)? {
         var next: (at: Int64, timer: (String, Wake)?)?
         for name in families.sorted() {
-            guard let wake = partition.family(name)?.wake, wake.at < (next?.at ?? .max) else { continue }
+            guard let wake = partition.family(name)?.wake ?? partition.grave(name)?.wake, wake.at < (next?.at ?? .max)
+            else { continue }
             next = (wake.at, (name, wake))
         }
         if let due = bank.nextDue?.milliseconds, due < (next?.at ?? .max) { next = (due, nil) }
