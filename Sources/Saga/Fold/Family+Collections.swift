@@ -51,38 +51,55 @@ extension Family {
     mutating func admit(
         _ event: PlatformEvent, _ plan: Plan, _ terms: Terms, to parent: Int, _ index: Int, _ turn: inout Turn
     ) {
-        let given: ObjectValue
+        let welcome: Welcome
         do throws(EvaluationError) {
-            guard let gift = try gift(for: event, from: parent, index) else {
+            guard let found = try self.welcome(for: event, from: parent, index) else {
                 return refuse(
                     event, workflow: plan.definition.name, "not-admitted", "there is no room for it any more", &turn)
             }
-            given = gift
+            welcome = found
         } catch {
             return refuse(
                 event, workflow: plan.definition.name, "not-admitted",
                 "whether there is room cannot be worked out: \(error)", &turn)
         }
-        let child = start(event, plan, terms, given: given, Membership(parent: parent, collection: index), &turn)
+        let child = start(
+            event, plan, terms, given: welcome.given, Membership(parent: parent, collection: index), &turn)
         sagas[parent].collections[index].children.append(child)
         sagas[parent].collections[index].open += 1
-        count(child, from: nil, to: .open)
+        for (total, worth) in welcome.worth.enumerated() {
+            sagas[parent].collections[index].totals[total] += worth
+        }
         note(.childAdmitted(event.saga), parent, &turn)
         advance(child, &turn)
     }
 
-    /// What the parent hands over to a child that it takes in; nil when it does not.
-    private func gift(
+    /// What comes of taking a child in.
+    private struct Welcome {
+        /// What the parent hands over.
+        let given: ObjectValue
+        /// What the child adds to each of the totals while it is open.
+        let worth: [Int64]
+    }
+
+    /// Nil when the child is not taken in.
+    private func welcome(
         for event: PlatformEvent, from parent: Int, _ index: Int
-    ) throws(EvaluationError) -> ObjectValue? {
+    ) throws(EvaluationError) -> Welcome? {
         let position = sagas[parent].collections[index].step
         guard let collection = sagas[parent].plan.steps[position].collection else { return nil }
         let scope = scope(parent)
         scope.event = event.fields
         scope.child = event.fields
+        guard try holds(collection.admit, scope) else { return nil }
         // What it is worth can be worked out now, or it does not come in; later it is the same.
-        for total in collection.totals { _ = try total.sum.value(from: scope) }
-        return try holds(collection.admit, scope) ? try fields(collection.give, scope) : nil
+        var worth: [Int64] = []
+        worth.reserveCapacity(collection.totals.count)
+        for total in collection.totals {
+            let sum = Self.number(try total.sum.value(from: scope))
+            worth.append(total.of.contains(.open) ? sum : 0)
+        }
+        return Welcome(given: try fields(collection.give, scope), worth: worth)
     }
 
     /// Keeps the totals when a child changes its state; nil is not to be there.
@@ -104,9 +121,13 @@ extension Family {
     private func worth(of child: Int, in total: Collection.Total, _ parent: Int) -> Int64 {
         let scope = scope(parent)
         scope.child = sagas[child].input
-        switch try? total.sum.value(from: scope) {
-        case .amount(let value)?, .integer(let value)?: return value
-        case .bool?, .text?, .time?, .sealed?, .list?, .object?, nil: return 0
+        return (try? total.sum.value(from: scope)).map(Self.number) ?? 0
+    }
+
+    private static func number(_ value: Value) -> Int64 {
+        switch value {
+        case .amount(let number), .integer(let number): number
+        case .bool, .text, .time, .sealed, .list, .object: 0
         }
     }
 

@@ -19,7 +19,7 @@ public struct Family: Sendable {
     /// The saga and call of each request number, by its ordinal.
     var callers: [Caller] = []
     /// Sagas that collect children.
-    var collectors: [Int] = []
+    var collectors = SlotList()
     /// How many sagas have not ended.
     @Compact var openSagas = 0
     /// Sagas that wait until no other is open.

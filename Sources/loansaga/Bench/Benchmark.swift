@@ -39,6 +39,10 @@ extension Benchmark {
         ) {
             try LogBenchmark.run(seconds: $0)
         },
+        Benchmark(name: "fold", summary: "Folding an inbox on one core; what families keep; checkpoints.", seconds: 10)
+        {
+            try FoldBenchmark.run(seconds: $0)
+        },
         Benchmark(name: "bank", summary: "Signed calls to a sandbox bank, the caller included.", seconds: 60) {
             try await BankBenchmark.run(seconds: $0)
         },

@@ -3,17 +3,15 @@ import Saga
 
 /// How fast families go to their checkpoints and come back.
 enum CheckpointBenchmark {
-    static func run(seconds: Double) throws -> [BenchmarkFigure] {
-        let pin = CorePin()
-        defer { pin?.release() }
+    static func run() throws -> [BenchmarkFigure] {
         let loan = try FoldBenchmarkLoan(
             plans: FoldBenchmark.plans(), terms: Terms(.sandbox, digest: "sandbox"), bids: 20_000)
         let library = loan.library
         let families = try idle(loan, library, count: 100_000)
         var checkpoints: [[UInt8]] = []
-        let writing = timed { checkpoints = families.map { $0.encoded() } }
+        let writing = FoldBenchmark.timed { checkpoints = families.map { $0.encoded() } }
         var restored = Partition(0)
-        let reading = try timed {
+        let reading = try FoldBenchmark.timed {
             for bytes in checkpoints { restored.restore(try Family(checkpoint: bytes, library: library)) }
         }
         guard restored.familyCount == families.count else { throw FoldBenchmark.Unfinished(what: "the checkpoints") }
@@ -53,7 +51,7 @@ enum CheckpointBenchmark {
         }
         guard let family = partition.family("large") else { throw FoldBenchmark.Unfinished(what: "the loan") }
         var parts: [CheckpointPart] = []
-        let whole = timed { parts = family.checkpoint() }
+        let whole = FoldBenchmark.timed { parts = family.checkpoint() }
         let written = Set(parts.map(\.key))
         let records = Dictionary(uniqueKeysWithValues: parts.map { ($0.key, $0.bytes) })
         for record in loan.bidding("large").suffix(1) {
@@ -63,8 +61,10 @@ enum CheckpointBenchmark {
             throw FoldBenchmark.Unfinished(what: "the loan")
         }
         var again: [CheckpointPart] = []
-        let partial = timed { again = changed.checkpoint(without: written) }
-        let reading = try timed { _ = try Family(checkpoint: head.bytes, library: library) { records[$0] } }
+        let partial = FoldBenchmark.timed { again = changed.checkpoint(without: written) }
+        let reading = try FoldBenchmark.timed {
+            _ = try Family(checkpoint: head.bytes, library: library) { records[$0] }
+        }
         return [
             BenchmarkFigure(name: "checkpoint of a loan with 20,000 bids", value: whole * 1e3, unit: "ms", target: nil),
             BenchmarkFigure(name: "again, after one record", value: partial * 1e3, unit: "ms", target: nil),
@@ -73,11 +73,5 @@ enum CheckpointBenchmark {
                 target: nil),
             BenchmarkFigure(name: "restore of a loan with 20,000 bids", value: reading * 1e3, unit: "ms", target: nil),
         ]
-    }
-
-    private static func timed(_ work: () throws -> Void) rethrows -> Double {
-        let start = ContinuousClock.now
-        try work()
-        return start.duration(to: .now) / .seconds(1)
     }
 }
