@@ -112,7 +112,7 @@ extension Family {
     }
 
     /// Fields of an outcome event; those that merely copy something that is missing are left out.
-    func fields(
+    static func fields(
         _ templates: [(name: String, value: Template)], _ scope: SagaScope
     ) throws(EvaluationError) -> ObjectValue {
         var (names, values): ([String], [Value]) = ([], [])
@@ -132,7 +132,7 @@ extension Family {
     }
 
     /// The parameters of a request; an optional one whose field is missing is left out.
-    func parameters(of request: Request, _ scope: SagaScope) throws(EvaluationError) -> [Value?] {
+    static func parameters(of request: Request, _ scope: SagaScope) throws(EvaluationError) -> [Value?] {
         var values: [Value?] = []
         values.reserveCapacity(request.with.count)
         // By index: a row of the catalogue is large, and copying it for each value would take longer than the value.
@@ -148,7 +148,7 @@ extension Family {
     }
 
     /// - Returns: milliseconds.
-    func moment(_ deadline: Deadline, _ scope: SagaScope, _ now: Int64) throws(EvaluationError) -> Int64 {
+    static func moment(_ deadline: Deadline, _ scope: SagaScope, _ now: Int64) throws(EvaluationError) -> Int64 {
         switch deadline {
         case .after(let period): return now + period.milliseconds
         case .at(let expression):
@@ -158,7 +158,7 @@ extension Family {
     }
 
     /// - Returns: false where it comes to something else; the reader has seen to it that it cannot.
-    func holds(_ condition: Expression, _ scope: SagaScope) throws(EvaluationError) -> Bool {
+    static func holds(_ condition: Expression, _ scope: SagaScope) throws(EvaluationError) -> Bool {
         try condition.value(from: scope) == .bool(true)
     }
 }

@@ -7,7 +7,7 @@ extension Family {
     mutating func begin(
         _ collection: Collection, _ slot: Int, _ scope: SagaScope, _ turn: inout Turn
     ) throws(EvaluationError) {
-        let deadline = try moment(collection.deadline, scope, turn.now)
+        let deadline = try Self.moment(collection.deadline, scope, turn.now)
         sagas[slot].collections.append(
             CollectionState(
                 step: sagas[slot].position, deadline: deadline, totals: collection.totals.map { _ in 0 }))
@@ -42,7 +42,7 @@ extension Family {
 
     private func offer(of child: Int) -> Value? {
         guard case .join(let offers)? = sagas[child].plan.steps.dropFirst(sagas[child].position).first?.step.action,
-            let fields = try? fields(offers, scope(child))
+            let fields = try? Self.fields(offers, scope(child))
         else { return nil }
         return .object(fields)
     }
@@ -91,7 +91,7 @@ extension Family {
         let scope = scope(parent)
         scope.event = event.fields
         scope.child = event.fields
-        guard try holds(collection.admit, scope) else { return nil }
+        guard try Self.holds(collection.admit, scope) else { return nil }
         // What it is worth can be worked out now, or it does not come in; later it is the same.
         var worth: [Int64] = []
         worth.reserveCapacity(collection.totals.count)
@@ -99,7 +99,7 @@ extension Family {
             let sum = Self.number(try total.sum.value(from: scope))
             worth.append(total.of.contains(.open) ? sum : 0)
         }
-        return Welcome(given: try fields(collection.give, scope), worth: worth)
+        return Welcome(given: try Self.fields(collection.give, scope), worth: worth)
     }
 
     /// Keeps the totals when a child changes its state; nil is not to be there.
@@ -211,7 +211,7 @@ extension Family {
         else { return }
         let isEnough: Bool
         do throws(EvaluationError) {
-            isEnough = try holds(collection.until, scope(slot))
+            isEnough = try Self.holds(collection.until, scope(slot))
         } catch {
             return hold(.expression, "'until' cannot be worked out: \(error)", slot, &turn)
         }

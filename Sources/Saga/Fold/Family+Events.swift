@@ -187,7 +187,7 @@ extension Family {
             let scope = scope(slot)
             scope.event = event.fields
             do throws(EvaluationError) {
-                guard try holds(condition, scope) else {
+                guard try Self.holds(condition, scope) else {
                     guard event.type != PlatformEvent.audit else { return }
                     return refuse(
                         event, workflow: sagas[slot].plan.definition.name, "not-awaited",

@@ -61,7 +61,7 @@ extension Family {
             ("index", .integer(Int64(state.applied))), ("before", .object(ObjectValue(before))),
         ])
         do throws(EvaluationError) {
-            let parameters = try parameters(of: request, scope)
+            let parameters = try Self.parameters(of: request, scope)
             sagas[slot].current = make(.forward, step: state.step, 0, items: chunk, parameters, slot, &turn)
         } catch {
             sagas[slot].iterations[index].refused += Array(chunk)

@@ -38,7 +38,7 @@ extension Family {
     /// Does a step that needs no waiting, or makes the saga wait: then the step has begun.
     private mutating func begin(_ step: PlanStep, _ slot: Int, _ turn: inout Turn) throws(EvaluationError) {
         let scope = scope(slot, withChildren: step.readsChildren)
-        if let when = step.step.when, try !holds(when, scope) {
+        if let when = step.step.when, try !Self.holds(when, scope) {
             leave(slot, to: step.next)
             return
         }
@@ -50,22 +50,22 @@ extension Family {
             sagas[slot].isBegun = true
             memberIsHeld(slot, &turn)
         case .await(let awaiting):
-            let deadline = try moment(awaiting.deadline, scope, turn.now)
+            let deadline = try Self.moment(awaiting.deadline, scope, turn.now)
             sagas[slot].isBegun = true
             setDue(deadline, slot)
             deliverEarly(to: slot, &turn)
         case .choose(let branches, _):
             var target = step.otherwise
-            for (index, branch) in branches.enumerated() where try holds(branch.when, scope) {
+            for (index, branch) in branches.enumerated() where try Self.holds(branch.when, scope) {
                 target = step.branches[index]
                 break
             }
             leave(slot, to: target)
         case .emit(let emission):
-            tell(emission.type, slot, try fields(emission.with, scope), &turn)
+            tell(emission.type, slot, try Self.fields(emission.with, scope), &turn)
             leave(slot, to: step.next)
         case .delay(let delay):
-            let until = try moment(delay, scope, turn.now)
+            let until = try Self.moment(delay, scope, turn.now)
             guard until > turn.now else {
                 leave(slot, to: step.next)
                 return
@@ -89,11 +89,11 @@ extension Family {
         }
         var chosen = call.alternatives.count - 1
         for (index, alternative) in call.alternatives.enumerated() {
-            guard let when = alternative.when, try holds(when, scope) else { continue }
+            guard let when = alternative.when, try Self.holds(when, scope) else { continue }
             chosen = index
             break
         }
-        let parameters = try parameters(of: call.alternatives[chosen].request, scope)
+        let parameters = try Self.parameters(of: call.alternatives[chosen].request, scope)
         sagas[slot].isBegun = true
         let made = make(.forward, step: sagas[slot].position, chosen, items: nil, parameters, slot, &turn)
         sagas[slot].current = made
@@ -144,7 +144,7 @@ extension Family {
     private mutating func complete(_ slot: Int, _ turn: inout Turn) {
         let completed = sagas[slot].plan.definition.completed
         do throws(EvaluationError) {
-            let fields = try fields(completed.with, scope(slot, withChildren: sagas[slot].plan.endReadsChildren))
+            let fields = try Self.fields(completed.with, scope(slot, withChildren: sagas[slot].plan.endReadsChildren))
             settleChildren(slot, &turn)
             tell(completed.type, slot, fields, &turn)
         } catch {
@@ -157,7 +157,7 @@ extension Family {
     mutating func endFailed(_ slot: Int, _ turn: inout Turn) {
         let failed = sagas[slot].plan.definition.failed
         do throws(EvaluationError) {
-            tell(failed.type, slot, try fields(failed.with, scope(slot)), &turn)
+            tell(failed.type, slot, try Self.fields(failed.with, scope(slot)), &turn)
         } catch {
             return hold(.expression, "the outcome event cannot be worked out: \(error)", slot, &turn)
         }

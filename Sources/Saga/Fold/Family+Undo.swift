@@ -60,7 +60,7 @@ extension Family {
             let scope = scope(slot)
             scope.failure = sagas[slot].failure
             scope.undone = place
-            let parameters = try parameters(of: request, scope)
+            let parameters = try Self.parameters(of: request, scope)
             let undoing = make(
                 .undo(of: place), step: call.step, call.alternative, items: call.items, parameters, slot, &turn)
             sagas[slot].calls[place].undoCall = undoing
