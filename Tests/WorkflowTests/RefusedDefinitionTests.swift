@@ -4,63 +4,12 @@ import Workflow
 
 /// One mistake each, in a pair of definitions that is otherwise right.
 @Suite("Refused definitions") struct RefusedDefinitionTests {
-    private static let child = """
-        { "workflow": "stake", "version": 1, "title": { "zh": "份额", "en": "Stake" },
-          "child": { "given": { "mark": "string" }, "offers": { "number": "identifier", "amount": "amount" } },
-          "events": { "stake.placed": { "family": "${event.pool}", "saga": "${event.no}",
-            "fields": { "pool": "identifier", "no": "identifier", "who": "identifier", "amount": "amount",
-                        "note": "USER_AUTO_PRE_TRANSACTION.remark?" } } },
-          "startedBy": "stake.placed",
-          "steps": [
-            { "id": "hold", "call": "USER_AUTO_PRE_TRANSACTION",
-              "with": { "userNo": "${input.who}", "bizType": "TENDER", "amount": "${input.amount}",
-                        "projectNo": "${input.pool}", "remark": "${input.note}" },
-              "undo": { "call": "CANCEL_PRE_FREEZE",
-                        "with": { "preRequestNo": "${steps.hold.requestNo}", "amount": "${input.amount}" } } },
-            { "id": "wait", "join": { "number": "${steps.hold.requestNo}", "amount": "${input.amount}" } } ],
-          "completed": { "emit": "stake.taken" }, "failed": { "emit": "stake.lost", "with": { "why": "${failure.code}" } } }
-        """
-
-    private static let parent = """
-        { "workflow": "pool", "version": 3, "title": { "zh": "资金池", "en": "Pool" },
-          "events": {
-            "pool.opened": { "family": "${event.pool}", "saga": "pool",
-              "fields": { "pool": "identifier", "amount": "amount", "until": "time", "fee": "amount? = 0.00",
-                          "note": "string?" } },
-            "pool.closed": { "family": "${event.pool}", "saga": "pool", "fields": { "pool": "identifier" } } },
-          "startedBy": "pool.opened", "search": ["pool"],
-          "steps": [
-            { "id": "gather", "collect": { "child": "stake", "on": "stake.placed", "give": { "mark": "${input.pool}" },
-                "totals": { "held": { "sum": "${child.amount}", "of": ["held"] } },
-                "admit": "${event.amount <= input.amount - totals.held}", "until": "${totals.held == input.amount}",
-                "closeOn": "pool.closed", "deadline": { "at": "${input.until}" } } },
-            { "id": "pay", "forEach": "${children.held}", "as": "stakes", "chunk": 5, "pivot": true, "call": "CONFIRM_LOAN",
-              "with": { "projectNo": "${input.pool}", "commission": "${input.fee - chunk.before.commission}",
-                        "details": "${stakes.map(s, {'preRequestNo': s.number, 'amount': s.amount})}" } },
-            { "id": "pause", "delay": { "for": "10m" } },
-            { "id": "big", "choose": [ { "when": "${input.amount > amount('5')}",
-                "steps": [ { "id": "cheer", "emit": "pool.big", "with": { "paid": "${size(steps.pay.settled)}" } } ] } ],
-              "otherwise": [ { "id": "nothing", "emit": "pool.small" } ] },
-            { "id": "confirmed", "await": "pool.closed", "deadline": { "after": "3d" }, "onDeadline": "hold" } ],
-          "completed": { "emit": "pool.paid" }, "failed": { "emit": "pool.failed" } }
-        """
-
-    private static func problems(_ child: String, _ parent: String) throws -> [Problem] {
-        let files = [
-            ("stake.v1.json", try JSONValue(reading: child)), ("pool.v3.json", try JSONValue(reading: parent)),
-        ]
-        switch Result(catching: { () throws(DefinitionSet.Refused) in try DefinitionSet(files) }) {
-        case .success: return []
-        case .failure(let refused): return refused.problems.map(\.problem)
-        }
-    }
-
     @Test("Without a mistake they are taken")
     func right() throws {
-        #expect(try Self.problems(Self.child, Self.parent).map(\.description) == [])
+        #expect(try Pool.problems(Pool.child, Pool.parent).map(\.description) == [])
     }
 
-    struct Mistake: Sendable, CustomTestStringConvertible {
+    struct Part: Sendable, CustomTestStringConvertible {
         let old: String
         let new: String
         /// What is reported, among other things.
@@ -75,7 +24,7 @@ import Workflow
         var testDescription: String { says.joined(separator: " … ") }
     }
 
-    static let inParent: [Mistake] = [
+    static let inParent: [Part] = [
         .init(#""version": 3"#, #""version": 0"#, "version: here should be a whole number from 1"),
         .init(#""startedBy": "pool.opened","#, "", "'startedBy' is missing"),
         .init(#""startedBy": "pool.opened""#, #""startedBy": "pool.started""#, "startedBy", "'pool.started' is none"),
@@ -128,7 +77,7 @@ import Workflow
         .init("${size(steps.pay.settled)}", "x ${size(steps.pay.settled)", "here should be", "expression"),
     ]
 
-    static let inChild: [Mistake] = [
+    static let inChild: [Part] = [
         .init(
             #""bizType": "TENDER""#, #""bizType": "BID""#, "step 'hold'", "with.bizType", "'BID' is no bizType",
             "TENDER"),
@@ -155,18 +104,18 @@ import Workflow
     ]
 
     @Test("A mistake is named with its place and what to do", arguments: inParent)
-    func mistake(_ mistake: Mistake) throws {
-        #expect(Self.parent.contains(mistake.old), "the mistake can be made")
-        try check(mistake, Self.problems(Self.child, Self.parent.replacing(mistake.old, with: mistake.new)))
+    func mistake(_ mistake: Part) throws {
+        #expect(Pool.parent.contains(mistake.old), "the mistake can be made")
+        try check(mistake, Pool.problems(Pool.child, Pool.parent.replacing(mistake.old, with: mistake.new)))
     }
 
     @Test("A mistake in a child is named with its place and what to do", arguments: inChild)
-    func mistakeInChild(_ mistake: Mistake) throws {
-        #expect(Self.child.contains(mistake.old), "the mistake can be made")
-        try check(mistake, Self.problems(Self.child.replacing(mistake.old, with: mistake.new), Self.parent))
+    func mistakeInChild(_ mistake: Part) throws {
+        #expect(Pool.child.contains(mistake.old), "the mistake can be made")
+        try check(mistake, Pool.problems(Pool.child.replacing(mistake.old, with: mistake.new), Pool.parent))
     }
 
-    private func check(_ mistake: Mistake, _ problems: [Problem]) throws {
+    private func check(_ mistake: Part, _ problems: [Problem]) throws {
         let isNamed = problems.contains { problem in
             mistake.says.allSatisfy { problem.description.contains($0) }
         }
@@ -175,7 +124,7 @@ import Workflow
 
     @Test("Several mistakes are reported at once")
     func several() throws {
-        let parent = Self.parent.replacing("10m", with: "10x").replacing("CONFIRM_LOAN", with: "CONFIRM")
-        #expect(try Self.problems(Self.child, parent).count >= 2)
+        let parent = Pool.parent.replacing("10m", with: "10x").replacing("CONFIRM_LOAN", with: "CONFIRM")
+        #expect(try Pool.problems(Pool.child, parent).count >= 2)
     }
 }

@@ -11,10 +11,11 @@ import Workflow
     }
 
     static func files(in folder: URL) throws -> [(name: String, json: JSONValue)] {
-        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "json" && !$0.lastPathComponent.contains("schema") }
-            .sorted { $0.path < $1.path }
-        return try files.map { ($0.lastPathComponent, try JSONValue(reading: [UInt8](Data(contentsOf: $0)))) }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
+            .filter { $0.contains(/\.v[0-9]+\.json$/) }.sorted()
+        return try names.map { name in
+            (name, try JSONValue(reading: [UInt8](Data(contentsOf: folder.appending(path: name)))))
+        }
     }
 
     @Test("All of them are right")

@@ -5,7 +5,9 @@ public struct Period: Hashable, Sendable, CustomStringConvertible {
 
     /// - Returns: nil for anything else, for nothing, and for more than ten years.
     public init?(_ text: String) {
-        guard let unit = text.utf8.last, let count = Int64(text.dropLast()), count > 0, text.first != "+" else {
+        guard let unit = text.utf8.last, let count = Int64(text.dropLast()), count > 0, text.first != "+",
+            text.first != "0"
+        else {
             return nil
         }
         let factor: Int64? =

@@ -30,4 +30,24 @@ public indirect enum Template: Sendable {
             return .object(ObjectValue(values))
         }
     }
+
+    var isExpression: Bool { if case .expression = self { true } else { false } }
+
+    /// As it is written, for messages.
+    var text: String {
+        switch self {
+        case .constant(.text(let text)): "'\(text)'"
+        case .expression(let expression): "'${\(expression.text)}'"
+        case .constant, .list, .object: "a value"
+        }
+    }
+
+    /// Whether the name of a saga that this comes to can be the one that the other comes to.
+    func canName(theSameAs other: Template) -> Bool {
+        switch (self, other) {
+        case (.constant(let one), .constant(let other)): one == other
+        case (.expression, .expression): true
+        default: false
+        }
+    }
 }

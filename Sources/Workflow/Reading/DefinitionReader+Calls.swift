@@ -7,6 +7,9 @@ extension DefinitionReader {
     mutating func call(_ members: Members, _ id: String, _ scope: inout Scope) -> Call? {
         let alternatives: [Call.Alternative]
         if let elements = members["call"]?.elements() {
+            if elements.count < 2 {
+                report(members.path("call"), "a list is of two services or more; write the one without a list")
+            }
             for name in ["with", "present"] where members[name] != nil {
                 report(members.path(name), "'\(name)' stands in each of the alternatives")
             }
@@ -20,34 +23,95 @@ extension DefinitionReader {
         guard !alternatives.isEmpty else { return nil }
         let own = ownScope(alternatives, id, scope)
         let undo = undo(members, alternatives, own)
-        scope = answeredScope(alternatives, id, own)
-        return Call(
+        checkCall(members, alternatives, undo, scope)
+        checkAudited(alternatives, id, at: members.node.path)
+        let call = Call(
             alternatives: alternatives, undo: undo ?? .unnecessary, isPivot: flag(members["pivot"]),
-            isAlone: flag(members["alone"]), retry: retry(members["retry"]), onRefused: refusals(members["onRefused"]))
+            isAlone: flag(members["alone"]), retry: retry(members["retry"]),
+            onRefused: refusals(members, chunk: nil, scope))
+        scope = answeredScope(alternatives, id, own)
+        if call.isPivot, child == nil { scope.pass(pivot: id) }
+        return call
+    }
+
+    /// The bank's audits name the user and no request: they find their saga only in the user's own family.
+    private mutating func checkAudited(_ alternatives: [Call.Alternative], _ id: String, at path: String) {
+        for alternative in alternatives {
+            guard catalogue.contract(of: alternative.request.service)?.auditNotification.isEmpty == false else {
+                continue
+            }
+            registrations.insert(id)
+            let user = alternative.request.with.first { $0.parameter.name == "userNo" }
+            guard let start = event(startedBy) else { continue }
+            var copy: [String]?
+            if case .expression(let expression)? = user?.value { copy = expression.path }
+            if copy == nil || copy?.first != "input" || copy?.dropFirst() != start.family.path?.dropFirst() {
+                report(
+                    path,
+                    "the bank's audit of \(alternative.request.service) names the user and nothing else: let 'family' "
+                        + "of '\(start.type)' be the field that 'userNo' is a copy of")
+            }
+        }
     }
 
     mutating func iteration(_ members: Members, _ id: String, _ scope: inout Scope) -> Iteration? {
         guard let text = text(members["forEach"]), let inner = expressionText(text, at: members.path("forEach")),
             let items = compile(inner, scope, at: members.path("forEach"))
         else { return nil }
+        reportUnguarded(items, at: members.path("forEach"))
         guard case .list(let item) = items.type else {
             report(members.path("forEach"), "here should be a list, not \(items.type)")
             return nil
         }
-        guard let name = word(members["as"], "a name"), let service = service(members["call"]) else { return nil }
+        let areChildren = items.references.contains { $0.first == "children" }
+        if areChildren, items.path != ["children", "held"] {
+            report(
+                members.path("forEach"),
+                "a 'forEach' goes through all held children or through none: whoever is left out would be settled with "
+                    + "nothing done for him; write \"${children.held}\", and keep others out with 'admit'")
+        }
+        guard let name = itemsName(members["as"]), let service = service(members["call"]) else { return nil }
+        if isPage(service) {
+            report(
+                members.path("call"),
+                "\(service) presents a page, and a 'forEach' has nobody to present it to; let a child call it")
+        }
         let chunk = members["chunk"].map { integer($0, in: 1...1_000) } ?? 1
         var inside = scope.adding(name, .list(item))
         inside.names["chunk"] = chunkType(service)
         guard let chunk, let request = request(service, members["with"], inside, at: members.node.path) else {
             return nil
         }
+        if !request.with.contains(where: { $0.value.references.contains { $0.first == name } }) {
+            report(
+                members.path("with"), "nothing of the call speaks of '\(name)': it would be the same call every time")
+        }
         let alternative = Call.Alternative(when: nil, request: request, present: nil)
-        let undo = undo(members, [alternative], ownScope([alternative], id, inside))
+        let undo = undo(members, [alternative], ownScope([alternative], id, scope.adding(name, .list(item))))
+        checkCall(members, [alternative], undo, scope)
         let call = Call(
             alternatives: [alternative], undo: undo ?? .unnecessary, isPivot: flag(members["pivot"]), isAlone: false,
-            retry: retry(members["retry"]), onRefused: refusals(members["onRefused"]))
+            retry: retry(members["retry"]), onRefused: refusals(members, chunk: chunk, scope))
         scope.steps[id] = .init(.object(ObjectType(["settled": .init(.list(item))])))
+        if call.isPivot, child == nil { scope.pass(pivot: id) }
+        if areChildren {
+            scope.holding = nil
+            scope.settling = id
+        }
         return Iteration(items: items, name: name, chunk: chunk, call: call)
+    }
+
+    /// What the items of a chunk are called: a name that expressions can speak, and that means nothing else.
+    private mutating func itemsName(_ node: Node?) -> String? {
+        let before = problems.count
+        guard let name = name(node, "what items are called") else { return nil }
+        let taken = [
+            "input", "given", "saga", "event", "steps", "children", "child", "totals", "chunk", "failure",
+        ]
+        if taken.contains(name), let node {
+            report(node.path, "'\(name)' means something else already; call the items by another name")
+        }
+        return problems.count == before ? name : nil
     }
 
     /// `index`, and `before` with every amount of the service's request.
@@ -93,7 +157,7 @@ extension DefinitionReader {
             report(path, "\(service.rawValue) presents a page: 'present' names the outcome event that carries its link")
         }
         if !isPage, let node { report(node.path, "\(service.rawValue) has no page to present; leave 'present' out") }
-        return text(node)
+        return outcomeType(node)
     }
 
     /// What is known of a call as soon as it is made: its number and its parameters.
@@ -121,7 +185,8 @@ extension DefinitionReader {
             ($0.name, ObjectType.Member($0.valueType, isOptional: !$0.required))
         }
         var members = known.members
-        members["answer"] = .init(.object(ObjectType(Dictionary(uniqueKeysWithValues: fields))))
+        // It is missing where the bank refused and the saga went on, and where only the fact is known.
+        members["answer"] = .init(.object(ObjectType(Dictionary(uniqueKeysWithValues: fields))), isOptional: true)
         var scope = own
         scope.steps[id] = .init(.object(ObjectType(members)))
         return scope
@@ -145,69 +210,10 @@ extension DefinitionReader {
         guard let node = members["undo"] else { return .unnecessary }
         guard let parts = object(node, required: ["call", "with"], optional: []) else { return nil }
         guard let service = service(parts["call"]) else { return nil }
+        if isPage(service) {
+            report(
+                parts.path("call"), "\(service) presents a page, and an undo has nobody to present it to; take another")
+        }
         return request(service, parts["with"], scope, at: node.path).map { .call($0) }
     }
-
-    private mutating func retry(_ node: Node?) -> RetryPolicy {
-        var policy = RetryPolicy.standard
-        guard let node else { return policy }
-        let names = ["maximumAttempts", "initialDelay", "multiplier", "maximumDelay", "totalTime"]
-        guard let members = object(node, required: [], optional: names) else { return policy }
-        if let attempts = integer(members["maximumAttempts"], in: 1...1_000) { policy.maximumAttempts = attempts }
-        if let delay = period(members["initialDelay"]) { policy.initialDelay = delay }
-        if let multiplier = integer(members["multiplier"], in: 1...10) { policy.multiplier = multiplier }
-        if let delay = period(members["maximumDelay"]) { policy.maximumDelay = delay }
-        if let time = period(members["totalTime"]) { policy.totalTime = time }
-        return policy
-    }
-
-    /// A reaction for every code, or an object of codes with their reactions.
-    private mutating func refusals(_ node: Node?) -> RefusalRules {
-        guard let node else { return RefusalRules(byCode: [], otherwise: .fail) }
-        guard case .object(let object) = node.value else {
-            return RefusalRules(byCode: [], otherwise: reaction(node) ?? .fail)
-        }
-        var otherwise = RefusalRules.Reaction.fail
-        var byCode: [(code: ReturnCode, reaction: RefusalRules.Reaction)] = []
-        for (key, value) in object {
-            let member = node.member(key, value)
-            guard let reaction = reaction(member) else { continue }
-            if key == "otherwise" {
-                otherwise = reaction
-            } else if profile.codes[ReturnCode(rawValue: key)] == .refused {
-                byCode.append((ReturnCode(rawValue: key), reaction))
-            } else {
-                report(member.path, "'\(key)' is no code by which the bank refuses; write such a code, or 'otherwise'")
-            }
-        }
-        return RefusalRules(byCode: byCode, otherwise: otherwise)
-    }
-
-    private mutating func reaction(_ node: Node) -> RefusalRules.Reaction? {
-        if case .object = node.value {
-            guard let members = object(node, required: ["wait", "atMost"], optional: []) else { return nil }
-            guard let every = period(members["wait"]), let most = period(members["atMost"]) else { return nil }
-            return .wait(every: every, atMost: most)
-        }
-        switch text(node) {
-        case "fail": return .fail
-        case "hold": return .hold
-        case "continue": return .continue
-        case "split": return .split
-        case nil: return nil
-        case let other?:
-            report(
-                node.path,
-                "'\(other)' will not do here; one of 'fail', 'hold', 'continue', 'split', or {\"wait\": …, \"atMost\": …}"
-            )
-            return nil
-        }
-    }
-}
-
-extension RetryPolicy {
-    /// Five attempts from five seconds on, each delay twice the one before, for a day at most.
-    public static let standard = RetryPolicy(
-        maximumAttempts: 5, initialDelay: .seconds(5), multiplier: 2, maximumDelay: .seconds(300),
-        totalTime: .seconds(86_400))
 }

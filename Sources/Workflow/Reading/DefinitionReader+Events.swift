@@ -17,13 +17,39 @@ extension DefinitionReader {
         guard let members = object(node, required: ["family", "saga", "fields"], optional: []) else { return nil }
         checkEventType(type, at: node.path)
         let fields = members["fields"].map { self.fields($0) } ?? []
+        eventFields[type] = fields
         let scope = Scope(names: ["event": .object(ObjectType(fields: fields))])
         let family = expression(members["family"], .text, scope)
-        if let family { reportUnguarded(family, at: members.path("family")) }
         let saga = members["saga"].flatMap { template($0, .text, scope) }
         guard let family, let saga else { return nil }
         return EventRule(type: type, family: family, saga: saga, fields: fields)
     }
+
+    /// Every event finds the saga that the start has begun.
+    mutating func checkEvents(at path: String) {
+        if !hasUnreadSteps {
+            for rule in events where !usedEvents.contains(rule.type) && rule.type != startedBy {
+                report(
+                    "\(path).\(rule.type)",
+                    "nothing waits for this event: name it in 'await', 'closeOn', 'failOn' or 'withdrawOn', or leave it out"
+                )
+            }
+        }
+        guard let start = event(startedBy) else { return }
+        if child != nil, !start.saga.isExpression {
+            report(
+                "\(path).\(start.type).saga",
+                "all children of a family would be one saga; write a field of the event, such as \"${event.…}\"")
+        }
+        for rule in events where rule.type != start.type && !rule.saga.canName(theSameAs: start.saga) {
+            report(
+                "\(path).\(rule.type).saga",
+                "it never names the saga that '\(start.type)' starts as \(start.saga.text); write what leads to the same"
+            )
+        }
+    }
+
+    func event(_ type: String?) -> EventRule? { events.first { $0.type == type } }
 
     mutating func checkEventType(_ type: String, at path: String) {
         let words = type.split(separator: ".", omittingEmptySubsequences: false)
@@ -38,11 +64,25 @@ extension DefinitionReader {
         }
     }
 
+    /// The type of an outcome event, which is none of those that the platform sends.
+    mutating func outcomeType(_ node: Node?) -> String? {
+        guard let node, let type = text(node) else { return nil }
+        checkEventType(type, at: node.path)
+        if eventFields[type] != nil {
+            report(node.path, "'\(type)' is an event that the platform sends; give the outcome a name of its own")
+        }
+        if type.hasPrefix(EngineEvent.prefix) {
+            report(node.path, "names that begin with '\(EngineEvent.prefix)' are the engine's own; take another")
+        }
+        return type
+    }
+
     /// The name of an event type that the workflow knows.
     mutating func eventType(_ node: Node?) -> String? {
         guard let text = text(node), let node else { return nil }
-        guard events.contains(where: { $0.type == text }) else {
-            let known = events.map(\.type).joined(separator: ", ")
+        usedEvents.insert(text)
+        guard eventFields[text] != nil else {
+            let known = eventFields.keys.sorted().joined(separator: ", ")
             report(node.path, "'\(text)' is none of the workflow's events; it has \(known)")
             return nil
         }
@@ -54,18 +94,15 @@ extension DefinitionReader {
             report(node.path, "here should be an object of fields, not \(node.kind)")
             return []
         }
-        return object.compactMap { name, value in field(name, node.member(name, value)) }
+        return object.compactMap { name, value in
+            if let field = field(name, node.member(name, value)) { return field }
+            blurred.insert(".\(name)")
+            return nil
+        }
     }
 
     private mutating func field(_ name: String, _ node: Node) -> Field? {
-        let isName =
-            name.utf8.count <= 60 && name.utf8.first.map { (0x61...0x7a).contains($0) } == true
-            && name.utf8.allSatisfy { byte in
-                (0x61...0x7a).contains(byte) || (0x41...0x5a).contains(byte) || (0x30...0x39).contains(byte)
-            }
-        if !isName {
-            report(node.path, "a field's name is letters and digits and begins with a small letter; '\(name)' is not")
-        }
+        checkName(name, "a field's name", at: node.path)
         if let elements = node.elements() {
             guard elements.count == 1 else {
                 report(node.path, "a list of objects is written [{ fields of an element }]")
@@ -78,7 +115,7 @@ extension DefinitionReader {
 
     /// Such as `amount`, `CREATE_PROJECT.projectNo?` or `boolean? = false`.
     private mutating func field(_ name: String, declared text: String, at path: String) -> Field? {
-        let parts = text.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != " " } }
+        let parts = text.split(separator: "=", maxSplits: 1).map(Self.trimmed)
         guard let first = parts.first else { return nil }
         let isOptional = first.hasSuffix("?")
         guard let type = fieldType(isOptional ? String(first.dropLast()) : first, at: path) else { return nil }
@@ -88,10 +125,21 @@ extension DefinitionReader {
             return nil
         }
         guard let standard = Self.standard(parts[1], type.valueType) else {
-            report(path, "'\(parts[1])' is no \(type.valueType)")
+            report(
+                path,
+                type.valueType == .sealed
+                    ? "what is personal data has no standard value; leave '= \(parts[1])' out"
+                    : "'\(parts[1])' is no \(type.valueType); write one that is, or leave '= \(parts[1])' out")
             return nil
         }
+        if case .parameter(_, let parameter) = type, case .text(let text) = standard {
+            check(text, for: parameter, at: path)
+        }
         return Field(name: name, type: type, isOptional: true, standard: standard)
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 
     private static func standard(_ text: String, _ type: ValueType) -> Value? {

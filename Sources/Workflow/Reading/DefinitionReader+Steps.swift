@@ -7,8 +7,14 @@ extension DefinitionReader {
     mutating func steps(_ node: Node?, _ scope: inout Scope) -> [Step] {
         guard let node else { return [] }
         let elements = elements(node, "steps")
-        if elements.isEmpty, node.elements() != nil { report(node.path, "there are no steps") }
-        return elements.compactMap { read($0, &scope) }
+        if elements.isEmpty, node.elements() != nil { report(node.path, "there are no steps; write at least one") }
+        return elements.compactMap { element in
+            if let step = read(element, &scope) { return step }
+            hasUnreadSteps = true
+            if let id = element.value["id"]?.string { blur(step: id) }
+            if problems.isEmpty { report(element.path, "this step cannot be read; see workflows/README.md") }
+            return nil
+        }
     }
 
     /// The member that says what a step does, and what may stand beside it.
@@ -39,12 +45,18 @@ extension DefinitionReader {
         if let other = ids.updateValue(node.path, forKey: id) {
             report(members.path("id"), "'\(id)' is the id of \(other) already; each step has its own")
         }
+        if !scope.isReached {
+            report(node.path, "nothing comes here: what stands before always fails; give its 'fail' a 'when'")
+            scope.isReached = true
+        }
         let when = members["when"].flatMap { expression($0, .bool, scope) }
-        if let when { reportUnguarded(when, at: members.path("when")) }
+        checkPlace(kind.name, members, scope)
         var after = scope
-        guard let action = action(kind.name, members, id, &after) else { return nil }
-        // A step that may be skipped leaves nothing behind that is there for certain.
-        if members["when"] == nil { scope = after }
+        let action = action(kind.name, members, id, &after)
+        // A 'collect' or 'join' with 'when' is refused above; what follows is read as if it had none.
+        let isCertain = members["when"] == nil || kind.name == "collect" || kind.name == "join"
+        scope = isCertain ? after : Scope.meeting([scope, after]) ?? scope
+        guard let action else { return nil }
         return Step(id: id, when: when, action: action)
     }
 
@@ -54,21 +66,34 @@ extension DefinitionReader {
         switch kind {
         case "call": return call(members, id, &scope).map { .call($0) }
         case "forEach": return iteration(members, id, &scope).map { .forEach($0) }
-        case "collect": return collection(members["collect"], &scope).map { .collect($0) }
-        case "join": return .join(values(members["join"], of: child?.offers ?? [], scope))
+        case "collect": return collection(members["collect"], id, &scope).map { .collect($0) }
+        case "join": return .join(join(members, id, &scope))
         case "await", "awaitAudit": return awaiting(members, id, &scope).map { .await($0) }
         case "choose": return choice(members, &scope)
         case "emit": return emission(members, scope).map { .emit($0) }
         case "delay": return delay(members["delay"], scope).map { .delay($0) }
-        case "fail": return failure(members["fail"], scope)
+        case "fail": return failure(members["fail"], &scope)
         default: return nil
         }
+    }
+
+    private mutating func join(
+        _ members: Members, _ id: String, _ scope: inout Scope
+    ) -> [(name: String, value: Template)] {
+        joins += 1
+        defer { scope.join = id }
+        return values(members["join"], of: child?.offers ?? [], scope)
     }
 
     private mutating func choice(_ members: Members, _ scope: inout Scope) -> Step.Action? {
         var ends: [Scope] = []
         var branches: [Branch] = []
-        for element in members["choose"].map({ elements($0, "branches") }) ?? [] {
+        let outer = isInBranch
+        isInBranch = true
+        defer { isInBranch = outer }
+        let nodes = members["choose"].map { elements($0, "branches") } ?? []
+        if nodes.isEmpty { report(members.path("choose"), "there are no branches; write at least one") }
+        for element in nodes {
             guard let parts = object(element, required: ["when", "steps"], optional: []) else { continue }
             var inner = scope
             let when = expression(parts["when"], .bool, scope)
@@ -79,34 +104,8 @@ extension DefinitionReader {
         var inner = scope
         let otherwise = members["otherwise"].map { steps($0, &inner) } ?? []
         ends.append(inner)
-        scope = ends.dropFirst().reduce(ends[0]) { $0.meeting($1) }
+        if let meeting = Scope.meeting(ends) { scope = meeting } else { scope.isReached = false }
         return .choose(branches, otherwise: otherwise)
-    }
-
-    private mutating func awaiting(_ members: Members, _ id: String, _ scope: inout Scope) -> Awaiting? {
-        let deadline = deadline(members["deadline"], scope)
-        let missed = choice(members["onDeadline"], Awaiting.Missed.self)
-        var condition: Expression?
-        let subject: Awaiting.Subject
-        let event: ValueType
-        if let type = members["await"].flatMap({ eventType($0) }), let rule = events.first(where: { $0.type == type }) {
-            event = .object(ObjectType(fields: rule.fields))
-            subject = .event(type)
-        } else if let node = members["awaitAudit"], let registration = text(node) {
-            guard scope.steps[registration] != nil else {
-                report(node.path, "there is no step '\(registration)' before this one")
-                return nil
-            }
-            event = .object(ObjectType(["status": .init(.text)]))
-            subject = .audit(ofStep: registration)
-        } else {
-            return nil
-        }
-        condition = members["that"].flatMap { expression($0, .bool, scope.adding("event", event)) }
-        // What did not come is not there.
-        scope.steps[id] = .init(.object(ObjectType(["event": .init(event)])), isOptional: missed == .continue)
-        guard let deadline, let missed else { return nil }
-        return Awaiting(subject: subject, condition: condition, deadline: deadline, onDeadline: missed)
     }
 
     private mutating func delay(_ node: Node?, _ scope: Scope) -> Delay? {
@@ -120,9 +119,10 @@ extension DefinitionReader {
         }
     }
 
-    private mutating func failure(_ node: Node?, _ scope: Scope) -> Step.Action? {
+    private mutating func failure(_ node: Node?, _ scope: inout Scope) -> Step.Action? {
         guard let node, let members = object(node, required: ["code", "reason"], optional: []) else { return nil }
         let reason = members["reason"].flatMap { template($0, .text, scope) }
+        scope.isReached = false
         guard let code = word(members["code"], "a failure's code"), let reason else { return nil }
         return .fail(code: code, reason: reason)
     }

@@ -5,9 +5,11 @@ import JSON
 /// Values that may be, or hold, expressions.
 extension DefinitionReader {
     /// A value of the type: written out, an expression, or a structure of both.
-    mutating func template(_ node: Node, _ type: ValueType, _ scope: Scope) -> Template? {
+    ///
+    /// - Parameter isLeftOut: whether nothing stands here when it is a mere copy of a field that is missing.
+    mutating func template(_ node: Node, _ type: ValueType, _ scope: Scope, isLeftOut: Bool = false) -> Template? {
         if case .string(let text) = node.value, text.hasPrefix("${") {
-            return expression(node, type, scope).map { .expression($0) }
+            return expression(node, type, scope, isLeftOut: isLeftOut).map { .expression($0) }
         }
         switch (node.value, type) {
         case (.string(let text), .text), (.string(let text), .sealed):
@@ -22,7 +24,7 @@ extension DefinitionReader {
         case (.array(let array), .list(let element)):
             let templates = elements(node, "values").compactMap { template($0, element, scope) }
             return templates.count == array.count ? .list(templates) : nil
-        case (.object, .object(let object)): return self.object(node, of: object, scope)
+        case (.object, .object(let object)): return self.object(node, of: object, scope, isLeftOut: isLeftOut)
         default: break
         }
         report(node.path, "here should be \(type), or an expression that comes to it, not \(node.kind)")
@@ -38,7 +40,10 @@ extension DefinitionReader {
         return text
     }
 
-    private mutating func object(_ node: Node, of type: ObjectType, _ scope: Scope) -> Template? {
+    /// - Parameter isLeftOut: whether members that may be missing are left out when what they are copies of is missing.
+    private mutating func object(
+        _ node: Node, of type: ObjectType, _ scope: Scope, isLeftOut: Bool
+    ) -> Template? {
         let names = type.members.keys.sorted()
         let required = names.filter { type.members[$0]?.isOptional == false }
         guard let members = object(node, required: required, optional: names.filter { !required.contains($0) }) else {
@@ -46,8 +51,9 @@ extension DefinitionReader {
         }
         var templates: [(name: String, value: Template)] = []
         for name in names {
-            guard let member = members[name], let type = type.members[name]?.type else { continue }
-            guard let value = template(member, type, scope) else { return nil }
+            guard let node = members[name], let member = type.members[name] else { continue }
+            let value = template(node, member.type, scope, isLeftOut: isLeftOut && member.isOptional)
+            guard let value else { return nil }
             templates.append((name, value))
         }
         return .object(templates)
@@ -73,42 +79,30 @@ extension DefinitionReader {
         var with: [(parameter: Parameter, value: Template)] = []
         for parameter in settable {
             guard let member = members[parameter.name] else { continue }
-            if let value = argument(parameter, member, scope) { with.append((parameter, value)) }
+            if let value = argument(parameter, of: service, member, scope) { with.append((parameter, value)) }
         }
         return Request(service: service, with: with)
     }
 
     private static let setByEngine = ["requestNo", "callbackUrl", "expired"]
 
-    private mutating func argument(_ parameter: Parameter, _ node: Node, _ scope: Scope) -> Template? {
-        guard let template = template(node, parameter.valueType, scope) else { return nil }
+    private mutating func argument(
+        _ parameter: Parameter, of service: Service, _ node: Node, _ scope: Scope
+    ) -> Template? {
+        let type = parameter.valueType
+        // A list's elements are whole, and so is what they hold.
+        let isLeftOut = !parameter.required && node.value.string != nil
+        guard let template = template(node, type, scope, isLeftOut: isLeftOut) else { return nil }
         switch template {
         case .constant(.text(let text)): check(text, for: parameter, at: node.path)
-        case .expression(let expression):
-            // An optional parameter is left out when the field that it is a mere copy of is missing.
-            let isLeftOut = !parameter.required && expression.unguarded == Set([expression.path].compactMap(\.self))
-            if !isLeftOut { reportUnguarded(expression, at: node.path) }
+        case .constant(.amount(let fen)):
+            if fen <= 0, !(fen == 0 && parameter.mayBeZero) {
+                report(node.path, "'\(parameter.name)' is more than nothing; '\(node.value.string ?? "")' is not")
+            }
+        case .expression(let expression): checkCopy(expression, to: parameter, of: service, at: node.path)
         case .constant, .list, .object: break
         }
         return template
-    }
-
-    private mutating func check(_ text: String, for parameter: Parameter, at path: String) {
-        if let enumeration = parameter.enumeration, !profile.allows(text, in: enumeration) {
-            let known = profile.enumerations[enumeration]?.entries.map(\.value).joined(separator: ", ") ?? ""
-            report(path, "'\(text)' is no \(enumeration.rawValue); there are \(known)")
-        }
-        let count = text.unicodeScalars.count
-        if let length = parameter.length, count > length {
-            report(path, "the text has \(count) characters; '\(parameter.name)' takes \(length)")
-        }
-    }
-
-    /// A field that may be missing makes an expression fail, unless the expression asks.
-    mutating func reportUnguarded(_ expression: Expression, at path: String) {
-        for field in expression.unguarded.map({ $0.joined(separator: ".") }).sorted() {
-            report(path, "'\(field)' may be missing: write has(\(field)) ? … : …, or give it a standard value")
-        }
     }
 
     /// The fields of an outcome event.
@@ -119,7 +113,8 @@ extension DefinitionReader {
             return []
         }
         return object.compactMap { name, value in
-            free(node.member(name, value), scope).map { (name, $0) }
+            checkName(name, "a field's name", at: node.member(name, value).path)
+            return free(node.member(name, value), scope).map { (name, $0) }
         }
     }
 
@@ -129,6 +124,9 @@ extension DefinitionReader {
         case .string(let text) where text.hasPrefix("${"):
             guard let inner = expressionText(text, at: node.path) else { return nil }
             guard let expression = compile(inner, scope, at: node.path) else { return nil }
+            if expression.type.holdsPersonalData {
+                report(node.path, "personal data is not told to the platform, which has it; leave it out")
+            }
             // A field that is a mere copy of one that is missing is left out.
             if expression.path == nil { reportUnguarded(expression, at: node.path) }
             return .expression(expression)
@@ -145,9 +143,10 @@ extension DefinitionReader {
 
     /// Fields that a contract names, with values of their types.
     mutating func values(_ node: Node?, of fields: [Field], _ scope: Scope) -> [(name: String, value: Template)] {
-        guard let node, case .object(let members) = template(node, .object(ObjectType(fields: fields)), scope) else {
-            return []
-        }
+        guard let node,
+            case .object(let members) = template(
+                node, .object(ObjectType(fields: fields)), scope, isLeftOut: true)
+        else { return [] }
         return members
     }
 
@@ -158,8 +157,7 @@ extension DefinitionReader {
 
     mutating func emission(_ members: Members, _ scope: Scope) -> Emission? {
         let with = outcomeFields(members["with"], scope)
-        guard let type = text(members["emit"]) else { return nil }
-        checkEventType(type, at: members.path("emit"))
+        guard let type = outcomeType(members["emit"]) else { return nil }
         return Emission(type: type, with: with)
     }
 

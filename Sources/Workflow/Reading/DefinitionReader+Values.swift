@@ -59,25 +59,6 @@ extension DefinitionReader {
         return period
     }
 
-    /// A word of lower-case letters, digits and hyphens.
-    mutating func word(_ node: Node?, _ what: String) -> String? {
-        guard let text = text(node), let node else { return nil }
-        let isWord =
-            text.utf8.count <= 60
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
-        guard isWord, text.utf8.first != UInt8(ascii: "-") else {
-            report(node.path, "\(what) is lower-case letters, digits and hyphens, at most 60; '\(text)' is not")
-            return nil
-        }
-        return text
-    }
-
     /// One of an enumeration's names.
     mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ node: Node?, _: Choice.Type
@@ -101,10 +82,16 @@ extension DefinitionReader {
     }
 
     /// An expression that comes to the type.
-    mutating func expression(_ node: Node?, _ type: ValueType, _ scope: Scope) -> Expression? {
+    ///
+    /// - Parameter isLeftOut: whether nothing stands here when the expression is a mere copy of a field that is missing.
+    mutating func expression(
+        _ node: Node?, _ type: ValueType, _ scope: Scope, isLeftOut: Bool = false
+    ) -> Expression? {
         guard let text = text(node), let node else { return nil }
         guard let inner = expressionText(text, at: node.path) else { return nil }
         guard let expression = compile(inner, scope, at: node.path) else { return nil }
+        let isCopyOfMissing = expression.unguarded == Set([expression.path].compactMap(\.self))
+        if !isLeftOut || !isCopyOfMissing { reportUnguarded(expression, at: node.path) }
         guard let mismatch = expression.type.mismatch(with: type) else { return expression }
         report(node.path, mismatch)
         return nil
@@ -112,10 +99,30 @@ extension DefinitionReader {
 
     mutating func compile(_ text: String, _ scope: Scope, at path: String) -> Expression? {
         do throws(ExpressionError) {
-            return try Expression(text, names: scope.all)
+            let expression = try Expression(text, names: scope.all)
+            if let settling = scope.settling, expression.references.contains(where: { $0.first == "children" }) {
+                report(
+                    path,
+                    "after '\(settling)' no child is held any more, and children.held is empty; "
+                        + "steps['\(settling)'].settled is what was done")
+            }
+            return expression
         } catch {
-            report(path, "in the expression, \(error)")
+            // What comes of a mistake that is reported already is not reported again.
+            if !blurred.contains(where: { text.contains($0) }) { report(path, "in the expression, \(error)") }
             return nil
+        }
+    }
+
+    /// A field that may be missing makes an expression fail, unless the expression asks.
+    mutating func reportUnguarded(_ expression: Expression, at path: String) {
+        for field in expression.unguarded.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            let text = field.joined(separator: ".")
+            let isStep = field.first == "steps"
+            report(
+                path,
+                "'\(text)' may be missing: write has(\(text)) ? … : …"
+                    + (isStep ? "" : ", or give it a standard value"))
         }
     }
 }

@@ -14,7 +14,22 @@ public struct DefinitionReader {
     /// The ids of all steps that were read, with their paths.
     var ids: [String: String] = [:]
     var events: [EventRule] = []
+    /// Of every event type, also of those whose rule could not be read.
+    var eventFields: [String: [Field]] = [:]
+    /// The event types that something names.
+    var usedEvents: Set<String> = []
+    var startedBy: String?
+    var withdrawOn: String?
     var child: ChildContract?
+    /// What the fields are that expressions can copy.
+    var copied: [[String]: FieldType] = [:]
+    /// Steps that register somebody whom the bank audits.
+    var registrations: Set<String> = []
+    var joins = 0
+    var isInBranch = false
+    var hasUnreadSteps = false
+    /// What expressions cannot be checked for, because what they speak of could not be read: parts of their texts.
+    var blurred: Set<String> = []
 
     private init(catalogue: Catalogue, profile: Profile, children: [String: Definition]) {
         self.children = children
@@ -35,8 +50,28 @@ public struct DefinitionReader {
     ) -> Result<Definition, Problems> {
         var reader = DefinitionReader(catalogue: catalogue, profile: profile, children: children)
         let definition = reader.definition(Node(value: json, path: ""))
-        guard let definition, reader.problems.isEmpty else { return .failure(Problems(all: reader.problems)) }
+        guard let definition, reader.problems.isEmpty else {
+            let nothingSaid = Problem(path: "", "this is no definition; see workflows/README.md")
+            return .failure(Problems(all: reader.problems.isEmpty ? [nothingSaid] : reader.problems))
+        }
         return .success(definition)
+    }
+
+    /// What parents need to know of a child, where that can be read, whatever else is wrong with it.
+    static func outline(_ json: JSONValue, catalogue: Catalogue, profile: Profile) -> Definition? {
+        var reader = DefinitionReader(catalogue: catalogue, profile: profile, children: [:])
+        let node = Node(value: json, path: "")
+        guard let object = json.object else { return nil }
+        let members = Members(node, object)
+        reader.readEvents(members)
+        guard let name = members["workflow"]?.value.string, let contract = reader.child,
+            let start = reader.event(reader.startedBy)
+        else { return nil }
+        return Definition(
+            name: name, version: members["version"]?.value.number?.int64.flatMap(Int.init(exactly:)) ?? 0,
+            title: Title(zh: "", en: ""), events: reader.events, startedBy: start.type, child: contract, search: [],
+            accept: [], withdrawOn: nil, steps: [], completed: Emission(type: "", with: []),
+            failed: Emission(type: "", with: []))
     }
 
     mutating func report(_ path: String, _ message: String) {
@@ -53,32 +88,51 @@ public struct DefinitionReader {
         let name = word(members["workflow"], "a workflow's name")
         let version = integer(members["version"], in: 1...1_000_000)
         let title = title(members["title"])
-        child = members["child"].flatMap { contract($0) }
-        events = rules(members["events"])
-        let startedBy = eventType(members["startedBy"])
-        let withdrawOn = members["withdrawOn"].flatMap { eventType($0) }
-        if withdrawOn != nil, child == nil {
-            report(members.path("withdrawOn"), "only a child can be withdrawn; leave it out, or add 'child'")
-        }
-        guard let start = events.first(where: { $0.type == startedBy }) else { return nil }
+        readEvents(members)
+        guard let startedBy, let start = eventFields[startedBy] else { return nil }
+        for field in start { copied[["input", field.name]] = field.type }
         var scope = startingScope(start)
         let search = self.search(members["search"], start)
-        let accept = self.accept(members["accept"], scope)
+        let accept = self.accept(members["accept"], Scope(names: ["input": .object(ObjectType(fields: start))]))
         let failed = emission(members["failed"], scope.adding("failure", Self.failureType))
         let steps = self.steps(members["steps"], &scope)
-        checkJoins(steps, at: members.path("steps"))
+        if child != nil, joins != 1 {
+            report(
+                members.path("steps"), "a child waits for its parent exactly once; there are \(joins) 'join' steps")
+        }
+        if !scope.isReached {
+            report(members.path("completed"), "nothing comes here: the steps always fail; give the 'fail' a 'when'")
+        }
         let completed = emission(members["completed"], scope)
-        guard let name, let version, let title, let startedBy, let completed, let failed else { return nil }
+        checkEvents(at: members.path("events"))
+        guard let name, let version, let title, let completed, let failed else { return nil }
         return Definition(
             name: name, version: version, title: title, events: events, startedBy: startedBy, child: child,
             search: search, accept: accept, withdrawOn: withdrawOn, steps: steps, completed: completed, failed: failed)
     }
 
+    /// What it is started by, what it waits for, and what a child has to do with its parent.
+    private mutating func readEvents(_ members: Members) {
+        child = members["child"].flatMap { contract($0) }
+        for field in child?.given ?? [] { copied[["given", field.name]] = field.type }
+        events = rules(members["events"])
+        startedBy = eventType(members["startedBy"])
+        guard let node = members["withdrawOn"] else { return }
+        guard let type = eventType(node) else { return }
+        guard child != nil else {
+            return report(node.path, "only a child can be withdrawn; leave it out, or add 'child'")
+        }
+        if type == startedBy {
+            report(node.path, "'\(type)' starts the child; it cannot withdraw it too. Name another event")
+        }
+        withdrawOn = type
+    }
+
     static let failureType = ValueType.object(ObjectType(["code": .init(.text), "reason": .init(.text)]))
     private static let sagaType = ValueType.object(ObjectType(["id": .init(.text), "startedAt": .init(.time)]))
 
-    private func startingScope(_ start: EventRule) -> Scope {
-        var scope = Scope(names: ["input": .object(ObjectType(fields: start.fields)), "saga": Self.sagaType])
+    private func startingScope(_ start: [Field]) -> Scope {
+        var scope = Scope(names: ["input": .object(ObjectType(fields: start)), "saga": Self.sagaType])
         if let child, !child.given.isEmpty { scope.names["given"] = .object(ObjectType(fields: child.given)) }
         return scope
     }
@@ -95,11 +149,13 @@ public struct DefinitionReader {
             given: members["given"].map { fields($0) } ?? [], offers: members["offers"].map { fields($0) } ?? [])
     }
 
-    private mutating func search(_ node: Node?, _ start: EventRule) -> [String] {
+    private mutating func search(_ node: Node?, _ start: [Field]) -> [String] {
         guard let node else { return [] }
+        var seen: Set<String> = []
         return elements(node, "names of fields").compactMap { element in
             guard let name = text(element) else { return nil }
-            guard let field = start.fields.first(where: { $0.name == name }) else {
+            if !seen.insert(name).inserted { report(element.path, "'\(name)' stands here twice; write it once") }
+            guard let field = start.first(where: { $0.name == name }) else {
                 report(element.path, "the event that starts the workflow has no field '\(name)'")
                 return nil
             }
@@ -117,16 +173,6 @@ public struct DefinitionReader {
             let condition = expression(members["that"], .bool, scope)
             guard let condition, let otherwise = text(members["else"]) else { return nil }
             return Acceptance(condition: condition, otherwise: otherwise)
-        }
-    }
-
-    private mutating func checkJoins(_ steps: [Step], at path: String) {
-        let joins = steps.filter { if case .join = $0.action { true } else { false } }
-        if child != nil, joins.count != 1 {
-            report(path, "a child waits for its parent exactly once; there are \(joins.count) 'join' steps")
-        }
-        if child == nil, !joins.isEmpty {
-            report(path, "only a child can 'join'; add 'child', or leave the step out")
         }
     }
 
