@@ -54,6 +54,7 @@ import Testing
         "An expression says what it reads",
         arguments: [
             ("input.amount > limit", [["input", "amount"], ["limit"]]), ("has(input.note)", [["input", "note"]]),
+            ("input['amount'] > limit", [["input", "amount"], ["limit"]]),
             ("input.bids.map(b, b.amount)", [["input", "bids"]]), ("input", [["input"]]),
             ("input.bids[0].no == 'a'", [["input", "bids"]]), ("1 + 1", []),
             ("[1].map(limit, limit)", []),
@@ -66,6 +67,7 @@ import Testing
         "An expression says what of it may be missing when it is read",
         arguments: [
             ("input.note", true), ("has(input.note) ? input.note : 'none'", false), ("has(input.note)", false),
+            ("input['note']", true), ("has(input['note']) ? input['note'] : ''", false),
             ("has(input.note) && input.note == 'a'", false), ("has(input.note) || input.note == 'a'", true),
             ("has(input.note) && input.count > 1 && input.note == 'a' ? input.note : ''", false),
             ("has(input.note) ? 'a' : input.note", true), ("input.amount", false),

@@ -13,9 +13,9 @@ import Testing
         .init(
             .parent,
             #"{ "id": "nothing", "emit": "pool.small" } ] },"#,
-            #"{ "id": "seen", "await": "pool.closed", "deadline": { "after": "1h" }, "onDeadline": "hold" } ] }, { "id": "after", "emit": "pool.after", "with": { "x": "${steps.seen.event.pool + '!'}" } },"#,
+            #"{ "id": "seen-it", "await": "pool.closed", "deadline": { "after": "1h" }, "onDeadline": "hold" } ] }, { "id": "after", "emit": "pool.after", "with": { "x": "${steps['seen-it'].event.pool + '!'}" } },"#,
             [
-                #"step 'after', steps[4].with.x: 'steps.seen' may be missing: write has(steps.seen) ? … : …"#
+                #"step 'after', steps[4].with.x: 'steps['seen-it']' may be missing: write has(steps['seen-it']) ? … : …"#
             ]),
         .init(
             .parent,

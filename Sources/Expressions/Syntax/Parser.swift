@@ -115,11 +115,19 @@ struct Parser {
             } else if let position = take(.openBracket) {
                 let index = try expression()
                 try expect(.closeBracket, "after an index")
-                value = try Syntax(.index(value, index), at: position)
+                value = try Self.element(of: value, index, at: position)
             } else {
                 return value
             }
         }
+    }
+
+    /// A key that is written out is another way to write a field, and the only one for names with hyphens.
+    private static func element(
+        of value: Syntax, _ index: Syntax, at position: SourcePosition
+    ) throws(ExpressionError) -> Syntax {
+        guard case .text(let name) = index.kind else { return try Syntax(.index(value, index), at: position) }
+        return try Syntax(.field(value, name), at: index.position)
     }
 
     private mutating func fieldOrMethod(of value: Syntax) throws(ExpressionError) -> Syntax {

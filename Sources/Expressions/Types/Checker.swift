@@ -172,9 +172,6 @@ struct Checker {
         case .list(let element):
             return (.element(code, try expect(.integer, index, "the index of a list"), position), element)
         case .object(let object):
-            if case .text(let name) = index.kind {
-                return (.field(code, name, position), try member(name, of: type, index.position).type)
-            }
             var common: ValueType? = .undetermined
             for member in object.members.values { common = common.flatMap { $0.unified(with: member.type) } }
             guard let common else {

@@ -117,7 +117,7 @@ extension DefinitionReader {
     /// A field that may be missing makes an expression fail, unless the expression asks.
     mutating func reportUnguarded(_ expression: Expression, at path: String) {
         for field in expression.unguarded.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-            let text = field.joined(separator: ".")
+            let text = field.dropFirst().reduce(field.first ?? "") { $0 + ($1.contains("-") ? "['\($1)']" : ".\($1)") }
             let isStep = field.first == "steps"
             report(
                 path,
