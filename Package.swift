@@ -38,11 +38,12 @@ let package = Package(
         library("CRDKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
 
+        room("Octets"),
         room("Queues"),
 
-        room("JSON"),
-        room("Crypto", uses: ["COpenSSL"]),
-        room("HTTP", uses: ["CCurl", "CMicroHTTPD", "Queues"]),
+        room("JSON", uses: ["Octets"]),
+        room("Crypto", uses: ["COpenSSL", "Octets"]),
+        room("HTTP", uses: ["CCurl", "CMicroHTTPD", "Octets", "Queues"]),
         room("SQLite", uses: ["CSQLite"]),
         room("Runtime", uses: ["JSON"]),
         room("Log"),
@@ -51,7 +52,7 @@ let package = Package(
         room("KafkaLog", uses: ["Log", "Queues", "CRDKafka"]),
 
         room("Expressions", uses: ["JSON"]),
-        room("Custody", uses: ["JSON", "Crypto"], resources: [.embedInCode("Profile/sandbox.json")]),
+        room("Custody", uses: ["JSON", "Crypto", "Octets"], resources: [.embedInCode("Profile/sandbox.json")]),
         room("Topics", uses: ["Log", "Custody"]),
         room("Workflow", uses: ["Custody", "Expressions", "JSON"]),
         room("Saga", uses: ["Workflow", "Expressions", "Custody", "Crypto", "JSON"]),
@@ -73,6 +74,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
             path: "Tests/Support", swiftSettings: settings),
+        tests("OctetsTests", of: ["Octets"]),
         tests("QueuesTests", of: ["Queues"]),
         tests("JSONTests", of: ["JSON"]),
         tests("CryptoTests", of: ["Crypto"]),

@@ -1,3 +1,5 @@
+import Octets
+
 /// Bytes as hexadecimal text.
 public enum Hex {
     /// Two lower-case digits per byte.
@@ -11,8 +13,8 @@ public enum Hex {
     /// Fills `text` (twice as long as `bytes`) with lower-case digits.
     static func encode(_ bytes: UnsafeRawBufferPointer, into text: UnsafeMutableRawBufferPointer) {
         for index in bytes.indices {
-            text[index * 2] = digit(bytes[index] >> 4)
-            text[index * 2 + 1] = digit(bytes[index] & 15)
+            text[index * 2] = HexDigit.lower(bytes[index] >> 4)
+            text[index * 2 + 1] = HexDigit.lower(bytes[index])
         }
     }
 
@@ -35,25 +37,11 @@ public enum Hex {
         guard digits.count == bytes.count * 2 else { return false }
         var bad: UInt8 = 0
         for index in bytes.indices {
-            let high = value(digits[index * 2])
-            let low = value(digits[index * 2 + 1])
+            let high = HexDigit.value(digits[index * 2]) ?? 0xFF
+            let low = HexDigit.value(digits[index * 2 + 1]) ?? 0xFF
             bad |= (high | low) & 0xF0
             bytes[index] = (high << 4) | (low & 15)
         }
         return bad == 0
-    }
-
-    private static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? value + UInt8(ascii: "0") : value - 10 + UInt8(ascii: "a")
-    }
-
-    /// 0 to 15, or 255 for what is no digit.
-    private static func value(_ digit: UInt8) -> UInt8 {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-        default: 255
-        }
     }
 }

@@ -24,15 +24,6 @@ enum ASCII {
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
 
-    static func hexDigit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case zero...nine: byte - zero
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
-
     /// Whether a string may hold the byte only as an escape (RFC 8259, section 7).
     static func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == quote || byte == backslash }
 }

@@ -1,3 +1,5 @@
+import Octets
+
 extension JSONError: CustomStringConvertible {
     public var description: String { "line \(line), column \(column) (byte \(offset)): \(reason)" }
 }
@@ -9,7 +11,7 @@ extension JSONError.Reason: CustomStringConvertible {
         case .unexpectedEnd(let expected): "the document ends here, expected \(expected)"
         case .byteOrderMark: "found a byte order mark, expected a value; send UTF-8 without the bytes EF BB BF in front"
         case .controlCharacter(let byte):
-            "found the control character \(name(of: byte)) in a string, expected it escaped as \\u\(hex(byte, digits: 4))"
+            "found the control character \(name(of: byte)) in a string, expected it escaped as \\u00\(hex(byte))"
         case .unknownEscape(let byte):
             "found \(name(of: byte)) after a backslash, expected \(JSONError.Expectation.escape)"
         case .loneSurrogate:
@@ -58,10 +60,9 @@ extension JSONError.UTF8Fault: CustomStringConvertible {
 }
 
 private func name(of byte: UInt8) -> String {
-    (0x21...0x7E).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(hex(byte, digits: 2))"
+    (0x21...0x7E).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(hex(byte))"
 }
 
-private func hex(_ byte: UInt8, digits: Int) -> String {
-    let text = String(byte, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
+private func hex(_ byte: UInt8) -> String {
+    String(decoding: [HexDigit.upper(byte >> 4), HexDigit.upper(byte)], as: UTF8.self)
 }

@@ -1,3 +1,5 @@
+import Octets
+
 extension JSONReader {
     /// Reads a string at the cursor, which stands on its opening quote.
     mutating func string() throws(JSONError) -> String {
@@ -88,7 +90,7 @@ extension JSONReader {
         cursor += 1
         var unit = 0 as UInt16
         for _ in 0..<4 {
-            guard cursor < end, let digit = ASCII.hexDigit(cursor.pointee) else { throw unexpected(.fourHexDigits) }
+            guard cursor < end, let digit = HexDigit.value(cursor.pointee) else { throw unexpected(.fourHexDigits) }
             unit = unit << 4 | UInt16(digit)
             cursor += 1
         }

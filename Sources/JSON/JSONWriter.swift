@@ -1,3 +1,5 @@
+import Octets
+
 /// Writes values as UTF-8, with only the escapes that RFC 8259 demands.
 struct JSONWriter {
     var bytes: [UInt8] = []
@@ -103,10 +105,9 @@ struct JSONWriter {
         case ASCII.carriageReturn: bytes.append(UInt8(ascii: "r"))
         case ASCII.tab: bytes.append(UInt8(ascii: "t"))
         case 0..<0x20:
-            let digits = String(byte, radix: 16)
             bytes.append(contentsOf: "u00".utf8)
-            if digits.utf8.count == 1 { bytes.append(ASCII.zero) }
-            bytes.append(contentsOf: digits.utf8)
+            bytes.append(HexDigit.lower(byte >> 4))
+            bytes.append(HexDigit.lower(byte))
         default: bytes.append(byte)
         }
     }

@@ -1,3 +1,5 @@
+import Octets
+
 /// `application/x-www-form-urlencoded` text, strictly: what the three modes of the interface carry their fields in.
 public enum Form {
     /// Fields by the order given; names and values as UTF-8, everything but letters, digits and `-._*` escaped.
@@ -55,8 +57,8 @@ public enum Form {
                 append(UInt8(ascii: "+"), to: bytes, &count)
             case let byte:
                 append(UInt8(ascii: "%"), to: bytes, &count)
-                append(hexDigit(byte >> 4), to: bytes, &count)
-                append(hexDigit(byte & 15), to: bytes, &count)
+                append(HexDigit.upper(byte >> 4), to: bytes, &count)
+                append(HexDigit.upper(byte), to: bytes, &count)
             }
         }
     }
@@ -78,50 +80,9 @@ public enum Form {
     }
 
     private static func unescaped(_ bytes: ArraySlice<UInt8>) throws(FormError) -> (text: String, isUTF8: Bool) {
-        let plain = try plainBytes(bytes)
+        guard let plain = PercentEscapes.decoded(bytes, plusIsSpace: true) else { throw .brokenEscape }
         if let text = String(validating: plain, as: UTF8.self) { return (text, true) }
         return (String(decoding: plain, as: UTF8.self), false)
-    }
-
-    private static func plainBytes(_ bytes: ArraySlice<UInt8>) throws(FormError) -> ArraySlice<UInt8> {
-        guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else { return bytes }
-        var isBroken = false
-        let plain = [UInt8](unsafeUninitializedCapacity: bytes.count) { plain, count in
-            var index = bytes.startIndex
-            while index < bytes.endIndex {
-                switch bytes[index] {
-                case UInt8(ascii: "+"):
-                    append(UInt8(ascii: " "), to: plain, &count)
-                case UInt8(ascii: "%"):
-                    guard index + 2 < bytes.endIndex, let high = hexValue(bytes[index + 1]),
-                        let low = hexValue(bytes[index + 2])
-                    else {
-                        isBroken = true
-                        return
-                    }
-                    append(high << 4 | low, to: plain, &count)
-                    index += 2
-                case let byte:
-                    append(byte, to: plain, &count)
-                }
-                index += 1
-            }
-        }
-        guard !isBroken else { throw .brokenEscape }
-        return plain[...]
-    }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
-    }
-
-    private static func hexValue(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        default: nil
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import Octets
 
 /// A request line and header that leave no doubt about where the request ends, and none about whom it is for.
 struct RequestHead {
@@ -97,7 +98,7 @@ struct RequestHead {
             let inner = name[name.index(after: name.startIndex)..<end]
             guard !inner.isEmpty,
                 inner.allSatisfy({
-                    HTTPSyntax.hexadecimal($0) != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
+                    HexDigit.value($0) != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
                 })
             else { return false }
             return isPort(name[name.index(after: end)...])

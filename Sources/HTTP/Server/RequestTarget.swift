@@ -1,3 +1,5 @@
+import Octets
+
 /// A request's target, checked and decoded (RFC 9112, 3.2.1: only the origin form is served).
 struct RequestTarget {
     let text: String
@@ -41,21 +43,8 @@ struct RequestTarget {
     }
 
     private static func decoded(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) throws(Refusal) -> String {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            let byte = bytes[index]
-            index += 1
-            if byte == UInt8(ascii: "%") {
-                guard index + 1 < bytes.endIndex, let high = HTTPSyntax.hexadecimal(bytes[index]),
-                    let low = HTTPSyntax.hexadecimal(bytes[index + 1])
-                else { throw .malformed("the target has a % that two hexadecimal digits do not follow") }
-                result.append(high << 4 | low)
-                index += 2
-            } else {
-                result.append(plusIsSpace && byte == UInt8(ascii: "+") ? 0x20 : byte)
-            }
+        guard let result = PercentEscapes.decoded(bytes, plusIsSpace: plusIsSpace) else {
+            throw .malformed("the target has a % that two hexadecimal digits do not follow")
         }
         guard !result.contains(0) else { throw .malformed("the target has an escaped NUL") }
         guard let text = String(validating: result, as: UTF8.self) else {
