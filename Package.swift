@@ -55,7 +55,8 @@ let package = Package(
         room("Custody", uses: ["JSON", "Crypto", "Octets"], resources: [.embedInCode("Profile/sandbox.json")]),
         room("Topics", uses: ["Log", "Custody"]),
         room("Workflow", uses: ["Custody", "Expressions", "JSON"]),
-        room("Saga", uses: ["Workflow", "Expressions", "Custody", "Crypto", "JSON"]),
+        room(
+            "Saga", uses: ["Workflow", "Expressions", "Custody", "Crypto", "JSON"], documents: ["README.md"]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room(
             "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"],
