@@ -348,3 +348,13 @@ extension ContentDigest {
         return ContentDigest(bytes.suffix(16)) ?? .test("")
     }
 }
+
+extension World {
+    /// A record of the partition itself.
+    mutating func setVersion(_ version: Int) {
+        offset += 1
+        let record = InboxRecord.foldVersion(version)
+        inbox.append((record, now))
+        if case .success(let applied) = fold(record) { outputs += applied.outputs }
+    }
+}
