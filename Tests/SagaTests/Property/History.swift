@@ -41,13 +41,15 @@ struct History {
     }
 
     private mutating func pass() {
-        world.pass(.seconds(draw.pick([1, 60, 900, 3_600, 7_200, 86_400, 3 * 86_400, draw.chance(30) ? 402 * 86_400 : 600])))
+        world.pass(
+            .seconds(draw.pick([1, 60, 900, 3_600, 7_200, 86_400, 3 * 86_400, draw.chance(30) ? 402 * 86_400 : 600])))
     }
 
     /// What becomes of the next attempts, and what users do.
     private mutating func upset() {
         let deliveries: [World.Delivery] = [
-            .normal, .notSent, .lostBefore, .lostAfter, .workerDies, .workerDiesAfter, .says(draw.pick(draw.outcomes())),
+            .normal, .notSent, .lostBefore, .lostAfter, .workerDies, .workerDiesAfter,
+            .says(draw.pick(draw.outcomes())),
             .says(.refused(.balanceTooLow, message: "")), .says(.inDoubt(.transport(""))),
             .says(.notSent(.misconfigured(.badSignature, message: ""))), .says(.accepted([:])),
         ]
@@ -92,7 +94,8 @@ struct History {
         let number = "d\(draw.below(4))"
         switch draw.below(10) {
         case 0...2: world.list(days: draw.pick([1, 3]))
-        case 3...6: world.buy(number, by: "i\(2 + draw.below(2))", yuan: draw.pick([20, 30, 60]), automatic: draw.chance(60))
+        case 3...6:
+            world.buy(number, by: "i\(2 + draw.below(2))", yuan: draw.pick([20, 30, 60]), automatic: draw.chance(60))
         case 7: world.withdrawPurchase(number)
         case 8: world.withdrawSale()
         default: other()
@@ -183,12 +186,15 @@ struct History {
         let attempt = 1 + draw.below(3)
         let record: FamilyRecord =
             switch draw.below(10) {
-            case 0...2: .outcome(AttemptOutcome(requestNo: number, attempt: attempt, outcome: draw.pick(draw.outcomes())))
+            case 0...2:
+                .outcome(AttemptOutcome(requestNo: number, attempt: attempt, outcome: draw.pick(draw.outcomes())))
             case 3...5: .notification(notification(number))
             case 6: .presented(Presented(requestNo: number, attempt: attempt, link: "l"))
             case 7: .audit(AuditResult(userNo: family, status: draw.pick(["PASSED", "REFUSED", "x"]), evidence: .null))
             case 8: .timer(arming: draw.below(12))
-            default: world.inbox.last.flatMap { if case .family(_, let last) = $0.record { last } else { nil } } ?? .timer(arming: 1)
+            default:
+                world.inbox.last.flatMap { if case .family(_, let last) = $0.record { last } else { nil } }
+                    ?? .timer(arming: 1)
             }
         world.append(record, to: family)
     }
