@@ -203,6 +203,20 @@ import Testing
             [
                 #"step 'pause', steps[2].delay.for: '010m' is no length of time; write a number and s, m, h or d, such as 30m"#
             ]),
+        .init(
+            .parent,
+            #""fields": { "pool": "identifier", "amount""#,
+            #""fields": { "pool": "CREATE_PROJECT.projectNo", "amount""#,
+            [
+                #"events.pool.closed.fields.pool: it takes 40 characters, and 'pool' of 'pool.opened' 50: what is called by more could never be named; declare the two alike"#
+            ]),
+        .init(
+            .parent,
+            #"{ "id": "cheer", "emit": "pool.big", "with": { "paid""#,
+            #"{ "id": "wave", "emit": "pool.wave", "with": { "to": { "all": true } } }, { "id": "cheer", "emit": "pool.big", "with": { "paid""#,
+            [
+                #"step 'wave', steps[3].choose[0].steps[0].with.to: here should be a text, a number, true or false, or an expression, not an object"#
+            ]),
     ]
 
     @Test("What is wrong is said, and nothing besides", arguments: mistakes)

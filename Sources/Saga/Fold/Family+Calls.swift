@@ -189,7 +189,7 @@ extension Family {
         setDue(turn.now + Self.unconfirmedLives, slot, call: place)
         let number = requestNumber(sagas[slot].calls[place].ordinal)
         note(.unconfirmed(requestNo: number), slot, step: sagas[slot].calls[place].step, &turn)
-        tell(EngineEvent.unconfirmed, slot, ObjectValue([("requestNo", .text(number.text))]), &turn)
+        tell(EngineEvent.unconfirmed.type, slot, ObjectValue([("requestNo", .text(number.text))]), &turn)
     }
 
     /// 400 days, in milliseconds.
@@ -198,7 +198,7 @@ extension Family {
     private mutating func giveUpWaiting(_ slot: Int, _ place: Int, _ turn: inout Turn) {
         guard !sagas[slot].isEnded else { return }
         tell(
-            EngineEvent.settled, slot,
+            EngineEvent.settled.type, slot,
             ObjectValue([
                 ("requestNo", .text(requestNumber(sagas[slot].calls[place].ordinal).text)),
                 ("as", .text(Ending.unconfirmed.rawValue)),

@@ -105,7 +105,8 @@ extension Family {
         if before == .unconfirmed {
             let number = requestNumber(sagas[slot].calls[place].ordinal).text
             tell(
-                EngineEvent.settled, slot, ObjectValue([("requestNo", .text(number)), ("as", .text("applied"))]), &turn)
+                EngineEvent.settled.type, slot, ObjectValue([("requestNo", .text(number)), ("as", .text("applied"))]),
+                &turn)
         }
         releaseHold(about: place, slot, &turn)
         settled(slot, place, &turn)
@@ -178,7 +179,8 @@ extension Family {
         if wasUnconfirmed {
             let number = requestNumber(call.ordinal).text
             tell(
-                EngineEvent.settled, slot, ObjectValue([("requestNo", .text(number)), ("as", .text("refused"))]), &turn)
+                EngineEvent.settled.type, slot, ObjectValue([("requestNo", .text(number)), ("as", .text("refused"))]),
+                &turn)
         }
         releaseHold(about: place, slot, &turn)
         refusalSettled(slot, place, code, message, &turn)

@@ -60,6 +60,7 @@ extension Family {
             let scope = scope(slot)
             scope.failure = sagas[slot].failure
             scope.undone = place
+            scope.items = items(of: place, slot)
             let parameters = try Self.parameters(of: request, scope)
             let undoing = make(
                 .undo(of: place), step: call.step, call.alternative, items: call.items, parameters, slot, &turn)
@@ -67,6 +68,15 @@ extension Family {
         } catch {
             hold(.expression, "an expression of the undo cannot be worked out: \(error)", slot, &turn)
         }
+    }
+
+    /// What a chunk's call was for.
+    private func items(of place: Int, _ slot: Int) -> (name: String, values: [Value])? {
+        let (items, step) = (sagas[slot].calls[place].items, sagas[slot].calls[place].step)
+        guard let items, let iteration = sagas[slot].plan.steps[step].iteration,
+            let index = sagas[slot].iterations.lastIndex(where: { $0.step == step })
+        else { return nil }
+        return (iteration.name, Array(sagas[slot].iterations[index].items[items]))
     }
 
     /// The bank refused to take a call back.

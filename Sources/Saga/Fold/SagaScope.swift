@@ -71,7 +71,7 @@ final class SagaScope: ValueSource {
     /// What is known of each step that has begun.
     private var steps: ObjectValue {
         var known = ObjectValue()
-        for (place, call) in saga.calls.enumerated() where call.isForward && call.items == nil {
+        for (place, call) in saga.calls.enumerated() where call.isForward && (call.items == nil || place == undone) {
             if let undone, place > undone, saga.calls[undone].step == call.step { continue }
             let step = saga.plan.steps[call.step]
             guard let request = step.call?.alternatives[call.alternative].request else { continue }
@@ -85,6 +85,8 @@ final class SagaScope: ValueSource {
             known[step.step.id] = .object(ObjectValue(members))
         }
         for iteration in saga.iterations {
+            // To what takes a chunk back, the step is the chunk's call.
+            if let undone, saga.calls[undone].step == iteration.step { continue }
             let settled = iteration.settled.flatMap { iteration.items[$0] }
             known[saga.plan.steps[iteration.step].step.id] = .object(ObjectValue([("settled", .list(settled))]))
         }
@@ -101,7 +103,7 @@ final class SagaScope: ValueSource {
             let position = saga.calls[place].step
             guard saga.plan.steps[position].step.id == step else { continue }
             if let undone, place > undone, saga.calls[undone].step == position { continue }
-            guard saga.calls[place].items == nil else { return nil }
+            guard saga.calls[place].items == nil || place == undone else { return nil }
             let ordinal = saga.calls[place].ordinal
             return .text(RequestNumber(partition: partition, familyDigest: familyDigest, ordinal: ordinal).text)
         }

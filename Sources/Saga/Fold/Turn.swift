@@ -50,20 +50,10 @@ extension Family {
                     sequence: sequence, time: turn.now, fields: fields)))
     }
 
-    /// The events that the engine tells by itself, whatever the workflow.
-    enum EngineEvent {
-        static let held = "saga.held"
-        static let resumed = "saga.resumed"
-        static let unconfirmed = "saga.unconfirmed"
-        static let settled = "saga.settled"
-        static let alarm = "saga.alarm"
-        static let refused = "saga.event-refused"
-    }
-
     /// The bank said something that does not go with what was believed: nobody may overlook it.
     mutating func alarm(_ text: String, _ slot: Int, step: Int? = nil, _ turn: inout Turn) {
         note(.alarm(text), slot, step: step, &turn)
-        tell(EngineEvent.alarm, slot, ObjectValue([("reason", .text(text))]), &turn)
+        tell(EngineEvent.alarm.type, slot, ObjectValue([("reason", .text(text))]), &turn)
     }
 
     /// Waits for an operator.
@@ -74,14 +64,15 @@ extension Family {
         sagas[slot].hold = Hold(cause, reason: reason, call: call, since: turn.now)
         note(.held(cause, reason: reason), slot, &turn)
         tell(
-            EngineEvent.held, slot, ObjectValue([("cause", .text(cause.rawValue)), ("reason", .text(reason))]), &turn)
+            EngineEvent.held.type, slot, ObjectValue([("cause", .text(cause.rawValue)), ("reason", .text(reason))]),
+            &turn)
     }
 
     mutating func resume(_ slot: Int, _ turn: inout Turn) {
         guard sagas[slot].hold != nil else { return }
         sagas[slot].hold = nil
         note(.resumed, slot, &turn)
-        tell(EngineEvent.resumed, slot, ObjectValue(), &turn)
+        tell(EngineEvent.resumed.type, slot, ObjectValue(), &turn)
         if sagas[slot].isEnded { setDue(lingersUntil(slot, turn.now), slot) }
     }
 
@@ -92,6 +83,6 @@ extension Family {
             ("event", .text(event.type)), ("eventId", .text(event.id)), ("code", .text(code)),
             ("reason", .text(reason)),
         ])
-        tell(EngineEvent.refused, saga: event.saga, workflow: workflow, fields, &turn)
+        tell(EngineEvent.refused.type, saga: event.saga, workflow: workflow, fields, &turn)
     }
 }

@@ -41,12 +41,32 @@ extension DefinitionReader {
                 "\(path).\(start.type).saga",
                 "all children of a family would be one saga; write a field of the event, such as \"${event.…}\"")
         }
-        for rule in events where rule.type != start.type && !rule.saga.canName(theSameAs: start.saga) {
-            report(
-                "\(path).\(rule.type).saga",
-                "it never names the saga that '\(start.type)' starts as \(start.saga.text); write what leads to the same"
-            )
+        for rule in events where rule.type != start.type {
+            if !rule.saga.canName(theSameAs: start.saga) {
+                report(
+                    "\(path).\(rule.type).saga",
+                    "it never names the saga that '\(start.type)' starts as \(start.saga.text); write what leads to the "
+                        + "same")
+            }
+            checkReach(rule.family.path, of: rule, start.family.path, of: start, at: path)
+            if case (.expression(let saga), .expression(let first)) = (rule.saga, start.saga) {
+                checkReach(saga.path, of: rule, first.path, of: start, at: path)
+            }
         }
+    }
+
+    /// Whatever the start may be called, the later event can call it so.
+    private mutating func checkReach(
+        _ way: [String]?, of rule: EventRule, _ first: [String]?, of start: EventRule, at path: String
+    ) {
+        guard let own = rule.fields.first(where: { ["event", $0.name] == way }),
+            let other = start.fields.first(where: { ["event", $0.name] == first }),
+            let length = own.type.maximumLength, let needed = other.type.maximumLength, length < needed
+        else { return }
+        report(
+            "\(path).\(rule.type).fields.\(own.name)",
+            "it takes \(length) characters, and '\(other.name)' of '\(start.type)' \(needed): what is called by more could "
+                + "never be named; declare the two alike")
     }
 
     func event(_ type: String?) -> EventRule? { events.first { $0.type == type } }

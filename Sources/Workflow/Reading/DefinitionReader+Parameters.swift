@@ -74,7 +74,8 @@ extension FieldType {
         }
     }
 
-    private var maximumLength: Int? {
+    /// In characters; nil where it is left open, and of what is no text.
+    var maximumLength: Int? {
         switch self {
         case .identifier: 40
         case .text(let maximum): maximum

@@ -27,9 +27,9 @@ enum FoldBenchmark {
         let files = try WorkflowFiles.read(["workflows/bid.v1.json", "workflows/loan-funding.v1.json"])
         let set = try DefinitionSet(files)
         let plans = set.definitions.map { Plan($0, digest: $0.name) }
-        guard let funding = plans.first(where: { $0.digest == "loan-funding" }),
-            let bid = plans.first(where: { $0.digest == "bid" })
-        else { throw InputFileError(path: "workflows", what: "folder", why: "loan-funding and bid are not in it") }
+        guard let funding = plans.first(where: { $0.definition.child == nil }),
+            let bid = plans.first(where: { $0.definition.child != nil })
+        else { throw InputFileError(path: "workflows", what: "folder", why: "a parent and its child are not in it") }
         return (funding, bid)
     }
 

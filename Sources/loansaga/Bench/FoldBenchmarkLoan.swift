@@ -52,7 +52,7 @@ struct FoldBenchmarkLoan {
 
     private func approved(_ family: String) -> InboxRecord {
         event(
-            "loan.project.approved", "funding", family, plans.funding,
+            "funding", family, plans.funding,
             [
                 ("projectNo", .text(family)), ("borrowerNo", .text("borrower1")),
                 ("amount", .amount(Int64(bids) * 10_000)), ("projectName", .text("一套小房子的装修")),
@@ -64,7 +64,7 @@ struct FoldBenchmarkLoan {
 
     private func placed(_ family: String, _ index: Int) -> InboxRecord {
         event(
-            "loan.bid.placed", "bid\(index)", family, plans.bid,
+            "bid\(index)", family, plans.bid,
             [
                 ("projectNo", .text(family)), ("bidNo", .text("bid\(index)")),
                 ("investorNo", .text("investor\(index)")), ("amount", .amount(10_000)), ("redPacket", .amount(0)),
@@ -73,11 +73,12 @@ struct FoldBenchmarkLoan {
     }
 
     private func event(
-        _ type: String, _ saga: String, _ family: String, _ plan: Plan, _ fields: [(name: String, value: Value)]
+        _ saga: String, _ family: String, _ plan: Plan, _ fields: [(name: String, value: Value)]
     ) -> InboxRecord {
         let start = PlatformEvent.Start(definition: plan.digest, profile: terms.digest)
         let event = PlatformEvent(
-            id: "\(family)-\(saga)", type: type, saga: saga, start: start, fields: ObjectValue(fields),
+            id: "\(family)-\(saga)", type: plan.definition.startedBy, saga: saga, start: start,
+            fields: ObjectValue(fields),
             content: content)
         return .family(family, .event(event))
     }

@@ -10,6 +10,7 @@ enum Commands {
         BenchCommand.self,
         WorkflowsValidateCommand.self,
         WorkflowsGraphCommand.self,
+        WorkflowsEventsCommand.self,
         EvalCommand.self,
         ConfigCommand.self,
         VersionCommand.self,

@@ -19,10 +19,28 @@ enum WorkflowFiles {
         }
     }
 
+    /// The definitions themselves.
+    ///
+    /// Blocks on the files.
+    static func set(_ paths: [String]) throws -> DefinitionSet {
+        let files = try read(paths)
+        do throws(DefinitionSet.Refused) {
+            return try DefinitionSet(files)
+        } catch {
+            let first = error.problems.first.map { "\($0.file): \($0.problem)" } ?? ""
+            throw WrongDefinitions(
+                description: "\(first)\nSee 'loansaga workflows validate' for everything that is wrong.")
+        }
+    }
+
+    private struct WrongDefinitions: Error, CustomStringConvertible {
+        let description: String
+    }
+
     /// The definitions of this folder's `workflows`.
     private static func standard() throws -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "workflows")) ?? []
-        let paths = names.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.sorted()
+        let paths = names.filter(isDefinition).sorted()
             .map { "workflows/\($0)" }
         guard !paths.isEmpty else {
             throw InputFileError(
@@ -30,4 +48,7 @@ enum WorkflowFiles {
         }
         return paths
     }
+
+    /// Whether a file is called as a definition is: `<workflow>.v<version>.json`; the schema and the events are not.
+    private static func isDefinition(_ name: String) -> Bool { name.contains(/\.v[0-9]+\.json$/) }
 }

@@ -34,14 +34,7 @@ enum WorkflowsGraphCommand: Command {
     }
 
     private static func definition(_ arguments: Arguments) throws -> Definition {
-        let files = try WorkflowFiles.read(arguments.positionals)
-        let set: DefinitionSet
-        do throws(DefinitionSet.Refused) {
-            set = try DefinitionSet(files)
-        } catch {
-            let first = error.problems.first.map { "\($0.file): \($0.problem)" } ?? ""
-            throw Failure(description: "\(first)\nSee 'loansaga workflows validate' for everything that is wrong.")
-        }
+        let set = try WorkflowFiles.set(arguments.positionals)
         let wanted = arguments.text(name)
         let found = set.definitions.filter { wanted == nil || $0.name == wanted }
         // Of a parent with its children, the parent is meant.

@@ -1,7 +1,10 @@
+public import Expressions
+
 /// The outcome events that the engine tells by itself, whatever the workflow.
 public struct EngineEvent: Hashable, Sendable {
     public struct Field: Hashable, Sendable {
         public let name: String
+        public let type: ValueType
         /// What it can be, where that is a list; empty otherwise.
         public let values: [String]
         public let meaning: String
@@ -9,7 +12,7 @@ public struct EngineEvent: Hashable, Sendable {
 
     public let type: String
     public let meaning: String
-    /// All texts, and all of them always there.
+    /// All of them are always there.
     public let fields: [Field]
 
     /// What the types of all of them begin with; no workflow's own event does.
@@ -19,7 +22,7 @@ public struct EngineEvent: Hashable, Sendable {
         type: "saga.held", meaning: "The saga waits for an operator.",
         fields: [
             Field(
-                name: "cause",
+                name: "cause", type: .text,
                 values: [
                     "inDoubt", "notSent", "misconfigured", "refused", "undoRefused", "expression", "contradiction",
                     "deadline", "tooLarge", "commanded",
@@ -39,7 +42,7 @@ public struct EngineEvent: Hashable, Sendable {
         type: "saga.settled", meaning: "It is known now what came of an unconfirmed call, or nobody asks any more.",
         fields: [
             .text("requestNo", "The number under which the bank was asked."),
-            Field(name: "as", values: ["applied", "refused", "unconfirmed"], meaning: "What came of it."),
+            Field(name: "as", type: .text, values: ["applied", "refused", "unconfirmed"], meaning: "What came of it."),
         ])
 
     public static let alarm = EngineEvent(
@@ -59,12 +62,12 @@ public struct EngineEvent: Hashable, Sendable {
     public static let presented: [Field] = [
         .text("link", "Where the user's browser is sent."),
         .text("requestNo", "The number under which the bank is asked."),
-        .text("expires", "Until when the page can be confirmed."),
+        Field(name: "expires", type: .time, values: [], meaning: "Until when the page can be confirmed."),
     ]
 }
 
 extension EngineEvent.Field {
     fileprivate static func text(_ name: String, _ meaning: String) -> EngineEvent.Field {
-        EngineEvent.Field(name: name, values: [], meaning: meaning)
+        EngineEvent.Field(name: name, type: .text, values: [], meaning: meaning)
     }
 }
