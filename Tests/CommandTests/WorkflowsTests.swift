@@ -53,4 +53,16 @@ struct WorkflowsTests {
         let wrong = try await CommandRunner.loansaga("workflows", "graph", path("bid.v1.json"), "--format", "gif")
         #expect(wrong.exitCode == 64)
     }
+
+    @Test("The events of both directions are printed; what is committed is what the definitions give")
+    func events() async throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
+            .filter { $0.contains(/\.v[0-9]+\.json$/) }
+        let result = try await CommandRunner.loansaga(["workflows", "events"] + names.map(path))
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(try result.output == String(contentsOfFile: path("events.asyncapi.json"), encoding: .utf8))
+        let wrong = try await CommandRunner.loansaga("workflows", "events", path("loan-funding.v1.json"))
+        #expect(wrong.exitCode == 1)
+        #expect(wrong.errors.contains("See 'loansaga workflows validate'"), "\(wrong.errors)")
+    }
 }
