@@ -58,7 +58,8 @@ struct WorkflowsTests {
     func events() async throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
             .filter { $0.contains(/\.v[0-9]+\.json$/) }
-        let result = try await CommandRunner.loansaga(["workflows", "events"] + names.map(path))
+        let result = try await CommandRunner.run(
+            CommandRunner.loansaga, ["workflows", "events"] + names.map(path))
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(try result.output == String(contentsOfFile: path("events.asyncapi.json"), encoding: .utf8))
         let wrong = try await CommandRunner.loansaga("workflows", "events", path("loan-funding.v1.json"))

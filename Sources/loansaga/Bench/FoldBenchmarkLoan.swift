@@ -2,6 +2,7 @@ import Custody
 import Expressions
 import JSON
 import Saga
+import Workflow
 
 /// The records of loans with automatic bids that all go well, made beforehand: what the fold is fed with.
 struct FoldBenchmarkLoan {
