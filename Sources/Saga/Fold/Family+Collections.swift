@@ -68,7 +68,7 @@ extension Family {
         sagas[parent].collections[index].children.append(child)
         sagas[parent].collections[index].open += 1
         for (total, worth) in welcome.worth.enumerated() {
-            sagas[parent].collections[index].totals[total] += worth
+            sagas[parent].collections[index].totals[total] &+= worth
         }
         note(.childAdmitted(event.saga), parent, &turn)
         advance(child, &turn)
@@ -97,6 +97,7 @@ extension Family {
         worth.reserveCapacity(collection.totals.count)
         for total in collection.totals {
             let sum = Self.number(try total.sum.value(from: scope))
+            guard sum.magnitude < Self.largestWorth else { return nil }
             worth.append(total.of.contains(.open) ? sum : 0)
         }
         return Welcome(given: try Self.fields(collection.give, scope), worth: worth)
@@ -113,9 +114,12 @@ extension Family {
             let total = collection.totals[place]
             let sign = (to.map(total.of.contains) == true ? 1 : 0) - (from.map(total.of.contains) == true ? 1 : 0)
             guard sign != 0 else { continue }
-            sagas[parent].collections[index].totals[place] += Int64(sign) * worth(of: child, in: total, parent)
+            sagas[parent].collections[index].totals[place] &+= Int64(sign) * worth(of: child, in: total, parent)
         }
     }
+
+    /// So much of each of as many children as a family can have is still a number.
+    private static let largestWorth: UInt64 = 1 << 40
 
     /// In fen, or in whole numbers; nothing for what cannot be worked out.
     private func worth(of child: Int, in total: Collection.Total, _ parent: Int) -> Int64 {
@@ -149,6 +153,21 @@ extension Family {
         case .settled, .leaving, .ended: return
         }
         note(.childLeft(sagas[child].id), membership.parent, &turn)
+    }
+
+    /// It had ended, and something that it did has come to light: its parent waits until that is taken back.
+    mutating func memberReturns(_ child: Int) {
+        guard sagas[child].isEnded, let membership = sagas[child].membership, membership.state == .ended else { return }
+        sagas[child].membership?.state = .leaving
+        sagas[membership.parent].collections[membership.collection].leaving += 1
+    }
+
+    /// What came to light after its end is taken back.
+    mutating func memberHasLeft(_ child: Int, _ turn: inout Turn) {
+        let isOwing = sagas[child].calls.contains { call in
+            call.isForward && call.state == .applied && !call.isUndone && call.undoCall != nil
+        }
+        if !isOwing, sagas[child].membership?.state == .leaving { memberHasEnded(child, &turn) }
     }
 
     mutating func memberHasEnded(_ child: Int, _ turn: inout Turn) {

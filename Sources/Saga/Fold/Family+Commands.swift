@@ -59,12 +59,11 @@ extension Family {
         case .hold:
             sagas[slot].isPaused = true
             note(.held(.commanded, reason: command.reason), slot, &turn)
-        case .release:
-            release(slot, &turn)
-            goOn(slot, &turn)
+        case .release: release(slot, &turn)
         case .correct(let fields):
             for (name, value) in fields { sagas[slot].input[name] = value }
         }
+        goOn(slot, &turn)
     }
 
     private mutating func release(_ slot: Int, _ turn: inout Turn) {
@@ -189,8 +188,10 @@ extension Family {
 
     // MARK: What they do
 
-    /// Takes up again what a hold has stopped.
-    private mutating func goOn(_ slot: Int, _ turn: inout Turn) {
+    /// Takes up again what a hold has stopped; nothing more where nothing was stopped.
+    mutating func goOn(_ slot: Int, _ turn: inout Turn) {
+        askAboutHidden(slot, &turn)
+        guard sagas[slot].isActive else { return }
         switch sagas[slot].phase {
         case .forward:
             guard sagas[slot].isBegun else { return advance(slot, &turn) }
@@ -200,12 +201,46 @@ extension Family {
             case .call: resumeCall(slot, &turn)
             case .forEach: nextChunk(slot, &turn)
             case .collect: settleCollection(slot, sagas[slot].collections.count - 1, &turn)
-            case .await(let awaiting): if sagas[slot].due == nil { missed(awaiting, slot, &turn) }
+            case .await(let awaiting):
+                let position = sagas[slot].position
+                deliverEarly(to: slot, &turn)
+                let isWaiting = sagas[slot].isBegun && sagas[slot].isActive && sagas[slot].position == position
+                if isWaiting, sagas[slot].phase == .forward, sagas[slot].due == nil { missed(awaiting, slot, &turn) }
             case .delay: if sagas[slot].due == nil { proceed(slot, &turn) }
             case .join, .choose, .emit, .fail: break
             }
         case .undoing: continueUndo(slot, &turn)
         case .ended: break
+        }
+    }
+
+    /// While a saga is held, nothing else that an operator has to see to is asked; it is when that hold is over.
+    private mutating func askAboutHidden(_ slot: Int, _ turn: inout Turn) {
+        for place in sagas[slot].calls.indices where sagas[slot].isActive {
+            let call = sagas[slot].calls[place]
+            switch (call.purpose, call.state) {
+            case (.forward, .exhausted) where sagas[slot].phase == .forward || !canBeUndone(slot, place):
+                holdExhausted(slot, place, &turn)
+            case (.undo(let undone), .exhausted) where isOwed(slot, undone, by: place):
+                holdExhausted(slot, place, &turn)
+            case (.undo(let undone), .refused) where isOwed(slot, undone, by: place):
+                takeUpUndo(slot, place, of: undone, &turn)
+            default: break
+            }
+        }
+    }
+
+    private func isOwed(_ slot: Int, _ place: Int, by undoing: Int) -> Bool {
+        let call = sagas[slot].calls[place]
+        return call.undoCall == undoing && !call.isUndone && call.state != .refused
+    }
+
+    private mutating func holdExhausted(_ slot: Int, _ place: Int, _ turn: inout Turn) {
+        let service = request(slot, place)?.service.rawValue ?? ""
+        if sagas[slot].calls[place].doubtDead == nil {
+            hold(.notSent, "\(service) could not be sent", call: place, slot, &turn)
+        } else {
+            hold(.inDoubt, "nobody knows whether the bank did \(service)", call: place, slot, &turn)
         }
     }
 
@@ -227,8 +262,8 @@ extension Family {
         resume(slot, &turn)
         guard let place else {
             // An expression or an outcome event that could not be worked out.
-            if sagas[slot].phase == .forward, sagas[slot].isBegun { requeueRefused(slot, turn.now) }
-            return goOn(slot, &turn)
+            if sagas[slot].phase == .forward, sagas[slot].isBegun { requeueRefused(slot) }
+            return
         }
         let call = sagas[slot].calls[place]
         guard call.state == .refused else {
@@ -242,16 +277,22 @@ extension Family {
             return undo(slot, undone, &turn)
         }
         if call.items != nil {
-            requeueRefused(slot, call.dead)
+            requeueRefused(slot)
             return nextChunk(slot, &turn)
         }
         askAgain(slot, &turn)
     }
 
-    /// Items that were refused by themselves are asked for once more.
-    private mutating func requeueRefused(_ slot: Int, _ from: Int64) {
+    /// Items that were refused by themselves are asked for once more, when nothing of what was refused can land.
+    private mutating func requeueRefused(_ slot: Int) {
         guard let index = sagas[slot].iterations.indices.last else { return }
         let refused = sagas[slot].iterations[index].refused
+        guard !refused.isEmpty else { return }
+        let step = sagas[slot].iterations[index].step
+        var from = Int64.min
+        for call in sagas[slot].calls where call.isForward && call.step == step && call.state == .refused {
+            from = max(from, call.dead + 1)
+        }
         sagas[slot].iterations[index].refused = []
         sagas[slot].iterations[index].singles += refused.map { IterationState.Single(item: $0, from: from) }
     }
@@ -270,8 +311,7 @@ extension Family {
     /// The bank refuses the undo, and an operator has found that nothing is left to be undone.
     private mutating func takenBackOtherwise(_ slot: Int, _ undoing: Int, _ turn: inout Turn) {
         resume(slot, &turn)
-        if case .undo(let place) = sagas[slot].calls[undoing].purpose { sagas[slot].calls[place].isUndone = true }
-        continueUndo(slot, &turn)
+        if case .undo(let place) = sagas[slot].calls[undoing].purpose { takenBack(slot, place, &turn) }
     }
 
     private mutating func skip(_ slot: Int, _ turn: inout Turn) {

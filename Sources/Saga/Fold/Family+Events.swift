@@ -23,6 +23,7 @@ extension Family {
             return deliverEarlyStarts(&turn)
         }
         offer(event, plan, terms, &turn)
+        if slot(of: event.saga) != nil { deliverEarlyStarts(&turn) }
     }
 
     /// The event with its fields as its type has them; nil, and it is refused, when they do not fit.
@@ -194,10 +195,13 @@ extension Family {
                         "it does not fit what is waited for", &turn)
                 }
             } catch {
+                // It is looked at again when an operator says so.
+                early.append(EarlyEvent(event: event, offset: turn.offset, until: .max))
                 return hold(
                     .expression, "whether the event is the awaited one cannot be worked out: \(error)", slot, &turn)
             }
         }
+        if sagas[slot].hold?.cause == .deadline { resume(slot, &turn) }
         sagas[slot].received.append(Received(step: sagas[slot].position, fields: event.fields))
         proceed(slot, &turn)
     }
@@ -311,7 +315,7 @@ extension Family {
                 } else {
                     offer(event.event, begun.plan, begun.terms, &turn)
                 }
-            } else if event.begun == nil, let slot = self.slot(of: event.event.saga), event.until != .max {
+            } else if event.until != .max, let slot = slot(of: event.event.saga) {
                 deliver(event.event, to: slot, &turn)
             } else {
                 early.append(event)

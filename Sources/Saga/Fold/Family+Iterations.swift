@@ -8,7 +8,9 @@ extension Family {
         _ iteration: Iteration, _ slot: Int, _ scope: SagaScope, _ turn: inout Turn
     ) throws(EvaluationError) {
         let items: [Value]
-        guard case .list(let list) = try iteration.items.value(from: scope) else { return }
+        guard case .list(let list) = try iteration.items.value(from: scope) else {
+            return hold(.expression, "'forEach' came to something that is no list", slot, &turn)
+        }
         items = list
         let areChildren = iteration.items.path == ["children", "held"]
         sagas[slot].iterations.append(
@@ -74,11 +76,28 @@ extension Family {
         sagas[slot].iterations[index].applied += 1
         sagas[slot].iterations[index].settled.append(chunk)
         for (parameter, value) in sagas[slot].calls[place].parameters.enumerated() {
-            if case .amount(let amount)? = value { sagas[slot].iterations[index].before[parameter] += amount }
+            if case .amount(let amount)? = value { sagas[slot].iterations[index].before[parameter] &+= amount }
         }
         let children = sagas[slot].iterations[index].children
         if !children.isEmpty { for child in children[chunk] { settle(child, &turn) } }
         nextChunk(slot, &turn)
+    }
+
+    /// A refused chunk was done after all: its items are not asked for again.
+    ///
+    /// - Returns: whether none of them had been in another call.
+    mutating func chunkLanded(_ slot: Int, _ place: Int, _ turn: inout Turn) -> Bool {
+        guard let chunk = sagas[slot].calls[place].items, let index = iterating(slot),
+            sagas[slot].iterations[index].step == sagas[slot].calls[place].step
+        else { return false }
+        let open = sagas[slot].iterations[index].singles.count + sagas[slot].iterations[index].refused.count
+        sagas[slot].iterations[index].singles.removeAll { chunk.contains($0.item) }
+        sagas[slot].iterations[index].refused.removeAll { chunk.contains($0) }
+        let left = sagas[slot].iterations[index].singles.count + sagas[slot].iterations[index].refused.count
+        guard open - left == chunk.count else { return false }
+        if sagas[slot].hold?.cause == .refused, sagas[slot].iterations[index].refused.isEmpty { resume(slot, &turn) }
+        chunkApplied(slot, place, &turn)
+        return true
     }
 
     mutating func chunkRefused(
@@ -101,7 +120,10 @@ extension Family {
             leaveOut(Array(chunk), slot, index, &turn)
             nextChunk(slot, &turn)
         case .wait(let every, let atMost):
-            guard turn.now + every.milliseconds <= call.firstAt + atMost.milliseconds else { fallthrough }
+            let first = sagas[slot].calls.first {
+                $0.isForward && $0.step == call.step && $0.items?.contains(chunk.lowerBound) == true
+            }
+            guard turn.now + every.milliseconds <= (first ?? call).firstAt + atMost.milliseconds else { fallthrough }
             let from = max(turn.now + every.milliseconds, call.dead + 1)
             sagas[slot].iterations[index].singles += chunk.map { IterationState.Single(item: $0, from: from) }
             nextChunk(slot, &turn)

@@ -60,7 +60,9 @@ extension Family {
         case .applied(.response(let answer)): believeApplied(slot, place, answer, &turn)
         case .applied(.already): believeApplied(slot, place, nil, &turn)
         case .accepted: accepted(slot, place, isNotified: true, &turn)
-        case .refused(let code, let message): believeRefusal(slot, place, code, message, &turn)
+        case .refused(let code, let message):
+            if isNumberTaken(slot, place, code) { return numberTaken(slot, place, &turn) }
+            believeRefusal(slot, place, code, message, &turn)
         case .notSent, .inDoubt:
             contradiction(slot, place, "the bank's notification does not fit the call: \(outcome.summary)", &turn)
         }
@@ -108,8 +110,13 @@ extension Family {
                 EngineEvent.settled.type, slot, ObjectValue([("requestNo", .text(number)), ("as", .text("applied"))]),
                 &turn)
         }
-        releaseHold(about: place, slot, &turn)
+        foundAfterAll(slot, place, &turn)
+        let wasHeld = releaseHold(about: place, slot, &turn)
+        if isLate, sagas[slot].phase == .undoing, !canBeUndone(slot, place) {
+            hold(.contradiction, "the bank did it late, and there is no undo", slot, &turn)
+        }
         settled(slot, place, &turn)
+        if wasHeld { goOn(slot, &turn) }
     }
 
     /// Only answers that a later step looks at are kept.
@@ -139,7 +146,7 @@ extension Family {
         sagas[slot].calls[place].state = .accepted
         sagas[slot].calls[place].notSent = 0
         setDue(max(turn.now, call.dead) + sagas[slot].terms.notificationHour, slot, call: place)
-        releaseHold(about: place, slot, &turn)
+        if releaseHold(about: place, slot, &turn) { goOn(slot, &turn) }
     }
 
     /// A refusal of one attempt; what came before it may make it unbelievable.
@@ -149,6 +156,7 @@ extension Family {
         let call = sagas[slot].calls[place]
         guard let service = request(slot, place)?.service, call.state != .accepted else { return }
         let terms = sagas[slot].terms
+        if isNumberTaken(slot, place, code) { return numberTaken(slot, place, &turn) }
         guard let doubtDead = call.doubtDead, !call.isDefinite else {
             return believeRefusal(slot, place, code, message, &turn)
         }
@@ -158,6 +166,23 @@ extension Family {
         } else if call.state == .sending {
             waitToRepeat(slot, place, until: max(doubtDead + 1, turn.now + delay(slot, place, after: 1)))
         }
+    }
+
+    /// An idempotent service answers a repeated call as it did the first time: that the number is taken means that the
+    /// bank has something else under it.
+    private func isNumberTaken(_ slot: Int, _ place: Int, _ code: ReturnCode) -> Bool {
+        guard code == .requestNumberUsed, !sagas[slot].calls[place].isDefinite,
+            let service = request(slot, place)?.service
+        else { return false }
+        return sagas[slot].terms.of(service).isIdempotent
+    }
+
+    private mutating func numberTaken(_ slot: Int, _ place: Int, _ turn: inout Turn) {
+        let reason =
+            "the bank has something else under our number \(requestNumber(sagas[slot].calls[place].ordinal).text)"
+        alarm(reason, slot, step: sagas[slot].calls[place].step, &turn)
+        noteDoubt(slot, place)
+        exhaust(slot, place, .contradiction, reason, &turn)
     }
 
     mutating func believeRefusal(
@@ -182,8 +207,9 @@ extension Family {
                 EngineEvent.settled.type, slot, ObjectValue([("requestNo", .text(number)), ("as", .text("refused"))]),
                 &turn)
         }
-        releaseHold(about: place, slot, &turn)
+        let wasHeld = releaseHold(about: place, slot, &turn)
         refusalSettled(slot, place, code, message, &turn)
+        if wasHeld { goOn(slot, &turn) }
     }
 
     /// Nobody knows what came of the attempt.
@@ -245,7 +271,11 @@ extension Family {
     }
 
     /// What an operator was asked about has answered itself.
-    private mutating func releaseHold(about place: Int, _ slot: Int, _ turn: inout Turn) {
-        if sagas[slot].hold?.call == place { resume(slot, &turn) }
+    ///
+    /// - Returns: whether it was held for that.
+    private mutating func releaseHold(about place: Int, _ slot: Int, _ turn: inout Turn) -> Bool {
+        guard let hold = sagas[slot].hold, hold.call == place else { return false }
+        resume(slot, &turn)
+        return true
     }
 }

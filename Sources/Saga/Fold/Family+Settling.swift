@@ -8,20 +8,19 @@ extension Family {
     mutating func settled(_ slot: Int, _ place: Int, _ turn: inout Turn) {
         let call = sagas[slot].calls[place]
         if case .undo(let undone) = call.purpose {
-            sagas[slot].calls[undone].isUndone = true
-            return continueUndo(slot, &turn)
+            return takenBack(slot, undone, &turn)
         }
         switch sagas[slot].phase {
         case .forward:
             if sagas[slot].current == place {
                 sagas[slot].current = nil
                 if call.items == nil { proceed(slot, &turn) } else { chunkApplied(slot, place, &turn) }
-            } else {
+            } else if !chunkLanded(slot, place, &turn) {
                 takeBackLate(slot, place, &turn)
             }
         case .undoing: continueUndo(slot, &turn)
-        case .ended(.failed): takeBackLate(slot, place, &turn)
-        case .ended(.completed), .ended(.unconfirmed): break
+        case .ended(.failed), .ended(.completed): takeBackLate(slot, place, &turn)
+        case .ended(.unconfirmed): break
         }
     }
 
@@ -29,6 +28,7 @@ extension Family {
     private mutating func takeBackLate(_ slot: Int, _ place: Int, _ turn: inout Turn) {
         guard !sagas[slot].calls[place].isUndone, sagas[slot].calls[place].undoCall == nil else { return }
         if canBeUndone(slot, place) {
+            memberReturns(slot)
             undo(slot, place, &turn)
         } else {
             hold(.contradiction, "the bank did it late, and there is no undo", call: nil, slot, &turn)

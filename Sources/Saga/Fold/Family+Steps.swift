@@ -73,7 +73,9 @@ extension Family {
             sagas[slot].isBegun = true
             setDue(until, slot)
         case .fail(let code, let reason):
-            guard case .text(let text) = try reason.value(from: scope) else { return }
+            guard case .text(let text) = try reason.value(from: scope) else {
+                return hold(.expression, "the reason came to something that is no text", slot, &turn)
+            }
             fail(code, text, slot, &turn)
         }
     }

@@ -19,7 +19,8 @@ extension Family {
             guard dissolve(slot, collection, &turn) else { return }
             collection -= 1
         }
-        endFailed(slot, &turn)
+        // The last child's end may have brought this saga to its own already.
+        if sagas[slot].phase == .undoing, sagas[slot].isActive { endFailed(slot, &turn) }
     }
 
     /// Starts what takes the call back, where that may be started now.
@@ -38,6 +39,7 @@ extension Family {
             if undo.state == .refused, call.state == .applied, let due = undo.due, due > max(undo.dead, turn.now) {
                 setDue(max(undo.dead, turn.now) + 1, slot, call: undoing)
             }
+            takeUpUndo(slot, undoing, of: place, &turn)
             return false
         }
         // A page's freeze is cancelled at once, whatever has become of the page; a direct call is repeated until it is
@@ -97,15 +99,48 @@ extension Family {
         sagas[slot].calls[place].undoRefusals += 1
         let refusals = sagas[slot].calls[place].undoRefusals
         guard refusals < RetryPolicy.standard.maximumAttempts else {
-            return hold(
-                .undoRefused, "the bank refused \(refusals) times to undo it: \(code)", call: undoing, slot, &turn)
+            return holdRefusedUndo(slot, undoing, refusals, code, &turn)
         }
         setDue(max(undo.dead, turn.now + delay(slot, undoing, after: refusals)) + 1, slot, call: undoing)
     }
 
-    /// A refused undo is tried once more, under a new number.
+    /// A refused undo that came to be tried again, or asked about, while the saga was stopped.
+    mutating func takeUpUndo(_ slot: Int, _ undoing: Int, of place: Int, _ turn: inout Turn) {
+        let undo = sagas[slot].calls[undoing]
+        guard undo.state == .refused, undo.due == nil else { return }
+        let refusals = sagas[slot].calls[place].undoRefusals
+        guard refusals < RetryPolicy.standard.maximumAttempts else {
+            return holdRefusedUndo(slot, undoing, refusals, undo.code ?? ReturnCode(rawValue: ""), &turn)
+        }
+        setDue(max(undo.dead, turn.now) + 1, slot, call: undoing)
+    }
+
+    private mutating func holdRefusedUndo(
+        _ slot: Int, _ undoing: Int, _ refusals: Int, _ code: ReturnCode, _ turn: inout Turn
+    ) {
+        hold(.undoRefused, "the bank refused \(refusals) times to undo it: \(code)", call: undoing, slot, &turn)
+    }
+
+    /// Nothing is left of what the call did.
+    mutating func takenBack(_ slot: Int, _ place: Int, _ turn: inout Turn) {
+        sagas[slot].calls[place].isUndone = true
+        if sagas[slot].isEnded { memberHasLeft(slot, &turn) } else { continueUndo(slot, &turn) }
+    }
+
+    /// The bank reports what it could not find when nothing of it could land any more.
+    mutating func foundAfterAll(_ slot: Int, _ place: Int, _ turn: inout Turn) {
+        guard sagas[slot].calls[place].isUndone, let undoing = sagas[slot].calls[place].undoCall,
+            sagas[slot].calls[undoing].state == .refused
+        else { return }
+        alarm("the bank did what it could not find", slot, step: sagas[slot].calls[place].step, &turn)
+        sagas[slot].calls[place].isUndone = false
+        memberReturns(slot)
+        setDue(max(sagas[slot].calls[undoing].dead, turn.now) + 1, slot, call: undoing)
+    }
+
+    /// A refused undo is tried once more, under a new number; not while an operator has stopped the saga.
     mutating func renewUndo(_ slot: Int, _ undoing: Int, _ turn: inout Turn) {
-        guard case .undo(let place) = sagas[slot].calls[undoing].purpose,
+        guard !sagas[slot].isPaused, case .undo(let place) = sagas[slot].calls[undoing].purpose,
             sagas[slot].calls[place].undoCall == undoing, !sagas[slot].calls[place].isUndone,
             sagas[slot].calls[place].state != .refused
         else { return }

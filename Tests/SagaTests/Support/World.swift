@@ -95,6 +95,7 @@ struct World {
         }
         outputs += applied.outputs
         for case .command(let command) in applied.outputs { work.append(command) }
+        checkWaking(family)
     }
 
     private mutating func fold(_ record: InboxRecord) -> Result<Partition.Applied, Partition.Stop> {

@@ -1,0 +1,105 @@
+import Custody
+import Ledger
+import Saga
+import Testing
+
+/// What the bank does late, or says twice.
+@Suite("Late results") struct LateStories {
+    /// Another copy of a command comes to the bank, and its outcome into the log.
+    static func again(_ world: inout World, _ command: StepCommand) {
+        let outcome = world.execute(command)
+        world.append(
+            .outcome(AttemptOutcome(requestNo: command.requestNo, attempt: command.attempt, outcome: outcome)),
+            to: command.family)
+        world.settle()
+    }
+
+    @Test("A refused chunk whose copy lands late is paid once: its payees are not asked for again")
+    func lateChunk() {
+        var world = World.repaying(BankHabit.forgetsRefusals.profile, investors: 15)
+        world.deliveries[.confirmRepayment] = [
+            .normal, .says(.refused(.balanceTooLow, message: "余额不足")),
+        ]
+        world.repay(World.payees(1...15), yuan: 400)
+        world.settle()
+        let refused = world.commands.filter { $0.service == .confirmRepayment }[1]
+        Self.again(&world, refused)
+        world.run()
+        if world.stand("y1").hasPrefix("held") { world.operate(.retry, on: "y1", family: "p1") }
+        world.run()
+        #expect(world.commands.filter { $0.service == .confirmRepayment }.count == 2)
+        #expect(world.claim("i12") == "90.00")
+        #expect(world.available("i12") == "511.00")
+        #expect(world.stand("y1") == "completed")
+        #expect(world.alarms.count == 1)
+        #expect(world.flaws() == [])
+    }
+
+    @Test("流标 waits for a freeze that landed after its bid had failed", arguments: BankHabit.allCases)
+    func gate(_ habit: BankHabit) {
+        var world = World.loan(habit.profile)
+        world.deliveries[.userAutoPreTransaction] = [.says(.refused(.balanceTooLow, message: "余额不足"))]
+        world.approve()
+        world.bid("b1", by: "investor1", yuan: 400)
+        world.settle()
+        #expect(world.stand("b1") == "failed")
+        world.deliveries[.cancelPreFreeze] = [.lostBefore, .lostBefore]
+        if let command = world.command(.userAutoPreTransaction) { Self.again(&world, command) }
+        #expect(world.frozen("investor1") == "400.00")
+        world.cancelFunding()
+        world.settle()
+        #expect(world.command(.modifyProject) == nil)
+        world.run()
+        #expect(world.status("p1") == "MISCARRY")
+        #expect(world.frozen("investor1") == "0.00")
+        #expect(world.commands.last?.service == .modifyProject)
+        #expect(world.flaws() == [])
+    }
+
+    @Test("A page's freeze that was not found when it was dead, and that the bank then reports, is taken back, loudly")
+    func notFoundThenDone() {
+        var world = World.loan()
+        world.habits["investor1"] = .ignores
+        world.approve()
+        world.bid("b1", by: "investor1", yuan: 400, automatic: false)
+        world.settle()
+        world.cancelFunding()
+        world.run(for: .seconds(2 * 3_600))
+        #expect(world.stand("b1") == "failed")
+        let cancels = world.commands.filter { $0.service == .cancelPreFreeze }.count
+        if let page = world.command(.userPreFreeze) { world.bankSays("SUCCESS", of: page) }
+        #expect(world.alarms.count == 1)
+        #expect(world.commands.filter { $0.service == .cancelPreFreeze }.count == cancels + 1)
+    }
+
+    @Test("A pivot that was refused, and lands while all is being undone, stops the undo for an operator")
+    func latePivot() {
+        var world = World.repaying(BankHabit.forgetsRefusals.profile)
+        world.deliveries[.confirmRepayment] = [.says(.refused(.balanceTooLow, message: "余额不足"))]
+        world.deliveries[.cancelPreFreeze] = [.lostBefore]
+        world.repay(World.payees(1...3))
+        world.settle()
+        if let command = world.command(.confirmRepayment) { Self.again(&world, command) }
+        #expect(world.stand("y1") == "held: contradiction")
+        world.run()
+        #expect(world.alarms.count >= 1)
+    }
+
+    @Test("Another content under our number is no refusal: nobody knows what the bank holds, and an operator is asked")
+    func numberUsed() {
+        var world = World.loan()
+        world.deliveries[.userAutoPreTransaction] = [.says(.refused(.requestNumberUsed, message: "流水号重复"))]
+        world.approve()
+        world.bid("b1", by: "investor1", yuan: 400)
+        world.settle()
+        #expect(world.stand("b1") == "held: contradiction")
+        #expect(world.alarms.count == 1)
+        world.cancelFunding()
+        world.run()
+        #expect(world.status("p1") == "COLLECTING")
+        world.operate(.resolve(as: .notApplied, evidence: "journal"), on: "b1", family: "p1")
+        world.run()
+        #expect(world.status("p1") == "MISCARRY")
+        #expect(world.flaws() == [])
+    }
+}
