@@ -3,6 +3,17 @@ import Custody
 import Expressions
 import Workflow
 
+extension OperatorCommand {
+    /// In bytes; they are repeated in what is said of the saga.
+    static let longestText = 16_384
+
+    fileprivate var isShort: Bool {
+        var evidence = ""
+        if case .resolve(_, let text) = action { evidence = text }
+        return max(reason.utf8.count, evidence.utf8.count, `operator`.utf8.count) <= Self.longestText
+    }
+}
+
 /// Operators: each command is offered in some states, and refused with a reason in all others.
 extension Family {
     mutating func obey(_ command: OperatorCommand, _ library: Library, _ turn: inout Turn) {
@@ -21,6 +32,9 @@ extension Family {
             return answer(.refused("the saga has changed since version \(command.version); look at it again"), &turn)
         }
         if let reason = refusal(of: command.action, slot, turn.now) { return answer(.refused(reason), &turn) }
+        guard command.isShort else {
+            return answer(.refused("reason and evidence are longer than \(OperatorCommand.longestText) bytes"), &turn)
+        }
         if command.isDryRun || command.plan != nil {
             let plan = plan(of: command, slot, turn)
             let digest = Hex.encode(Digest.sha256(Array(plan.joined(separator: "\n").utf8)))
@@ -61,7 +75,7 @@ extension Family {
             note(.held(.commanded, reason: command.reason), slot, &turn)
         case .release: release(slot, &turn)
         case .correct(let fields):
-            for (name, value) in fields { sagas[slot].input[name] = value }
+            sagas[slot].input = sagas[slot].input.merging(fields)
         }
         goOn(slot, &turn)
     }
@@ -95,22 +109,10 @@ extension Family {
         case .resolve(let resolution, let evidence):
             guard !evidence.isEmpty else { return "say what shows it: evidence is missing" }
             return resolutionRefusal(resolution, slot, now)
-        case .skip:
-            guard let hold = saga.hold, saga.phase == .forward else {
-                return "it is not held at a step that can be skipped"
-            }
-            guard let place = hold.call else {
-                return hold.cause == .deadline
-                    ? nil : "only what the bank has refused, or what did not come, can be skipped"
-            }
-            return saga.calls[place].isForward && saga.calls[place].state == .refused
-                ? nil : "only what the bank has refused can be skipped"
+        case .skip: return skipRefusal(slot)
         case .undo:
             guard saga.phase == .forward else { return "it is not on its way forward" }
-            guard !isBeyondPivot(slot) else { return "there is no way back: a call that nothing undoes was made" }
-            if let call = saga.calls.indices.first(where: { owesForGood(slot, $0) }) {
-                return "there is no way back: nothing undoes '\(saga.plan.steps[saga.calls[call].step].step.id)'"
-            }
+            if let reason = noWayBack(slot) { return reason }
             guard let membership = saga.membership else { return nil }
             let phase = sagas[membership.parent].collections[membership.collection].phase
             return phase == .open ? nil : "its parent has decided already; undo the parent"
@@ -119,6 +121,52 @@ extension Family {
             return saga.isPaused ? "it is held by an operator already" : nil
         case .release: return saga.isPaused ? nil : "no operator holds it"
         case .correct(let fields): return correctionRefusal(fields, slot)
+        }
+    }
+
+    private func skipRefusal(_ slot: Int) -> String? {
+        let saga = sagas[slot]
+        guard let hold = saga.hold, !saga.isEnded else { return "it is not held at a step that can be skipped" }
+        if let place = hold.call {
+            return saga.phase == .forward && saga.calls[place].isForward && saga.calls[place].state == .refused
+                ? nil : "only what the bank has refused can be skipped"
+        }
+        switch hold.cause {
+        case .deadline: return nil
+        case .expression, .tooLarge:
+            // Nothing but words, or nothing else that could be done.
+            if saga.phase == .undoing { return untaken(slot) == nil ? nil : "what was done has to be undone" }
+            if isOnlyTelling(slot) || noWayBack(slot) != nil { return nil }
+            return "it can be undone; only what there is no way back from can be skipped"
+        case .inDoubt, .notSent, .misconfigured, .refused, .undoRefused, .contradiction, .commanded:
+            return "only what the bank has refused, or what did not come, can be skipped"
+        }
+    }
+
+    /// Whether what it is at says something to the platform, and does nothing.
+    private func isOnlyTelling(_ slot: Int) -> Bool {
+        guard sagas[slot].position < sagas[slot].plan.steps.count else { return true }
+        if case .emit = sagas[slot].plan.steps[sagas[slot].position].step.action { return true }
+        return false
+    }
+
+    /// Why what was done cannot be undone any more; nil when it can.
+    private func noWayBack(_ slot: Int) -> String? {
+        guard !isBeyondPivot(slot) else { return "there is no way back: a call that nothing undoes was made" }
+        return sagas[slot].calls.indices.first { owesForGood(slot, $0) }.map {
+            "there is no way back: nothing undoes '\(sagas[slot].plan.steps[sagas[slot].calls[$0].step].step.id)'"
+        }
+    }
+
+    /// What is held to be undone, with an undo that cannot be worked out, or be sent.
+    private func untaken(_ slot: Int) -> Int? {
+        guard let hold = sagas[slot].hold, hold.call == nil, [.expression, .tooLarge].contains(hold.cause) else {
+            return nil
+        }
+        return sagas[slot].calls.indices.last { place in
+            let call = sagas[slot].calls[place]
+            return call.isForward && call.state != .refused && !call.isUndone && call.undoCall == nil
+                && canBeUndone(slot, place)
         }
     }
 
@@ -157,6 +205,10 @@ extension Family {
     private func resolutionRefusal(
         _ resolution: OperatorCommand.Resolution, _ slot: Int, _ now: Int64
     ) -> String? {
+        if sagas[slot].phase != .forward, let place = untaken(slot) {
+            guard sagas[slot].calls[place].isDefinite, resolution == .notApplied else { return nil }
+            return "the bank has said that it was done; only that it is taken back can be said"
+        }
         guard let place = unsettled(slot) else { return "no call of it is in doubt" }
         let call = sagas[slot].calls[place]
         if resolution == .notApplied, call.state == .refused { return "the bank has refused it already" }
@@ -178,12 +230,23 @@ extension Family {
         }
         let rule = saga.plan.definition.event(saga.plan.definition.startedBy)
         for (name, value) in fields {
-            guard let field = rule?.fields.first(where: { $0.name == name }) else {
+            guard let field = rule?.fields.first(where: { $0.name.isSame(as: name) }) else {
                 return "there is no field '\(name)'"
             }
             guard value.fits(field.type.valueType) else { return "'\(name)' should be \(field.type.valueType)" }
         }
-        return nil
+        return inputRefusal(saga.input.merging(fields), slot)
+    }
+
+    /// Why a saga cannot have such an input; nil when it can.
+    private func inputRefusal(_ input: ObjectValue, _ slot: Int) -> String? {
+        let (saga, definition) = (sagas[slot], sagas[slot].plan.definition)
+        let source = Values(["event": .object(input)])
+        guard let rule = definition.event(definition.startedBy),
+            (try? rule.family.value(from: source)) == .text(name),
+            (try? rule.saga.value(from: source)) == .text(saga.id)
+        else { return "with this data it would be another saga; start that one" }
+        return unacceptable(input, definition)
     }
 
     // MARK: What they do
@@ -298,6 +361,10 @@ extension Family {
     }
 
     private mutating func resolve(_ slot: Int, as resolution: OperatorCommand.Resolution, _ turn: inout Turn) {
+        if sagas[slot].phase != .forward, let place = untaken(slot), sagas[slot].calls[place].state == .applied {
+            resume(slot, &turn)
+            return takenBack(slot, place, &turn)
+        }
         guard let place = unsettled(slot) else { return }
         switch resolution {
         case .applied where sagas[slot].calls[place].state == .refused: takenBackOtherwise(slot, place, &turn)
@@ -318,9 +385,14 @@ extension Family {
         let place = sagas[slot].hold?.call
         resume(slot, &turn)
         note(.skipped, slot, &turn)
-        guard let place, sagas[slot].calls[place].items != nil, let index = sagas[slot].iterations.indices.last else {
-            return proceed(slot, &turn)
+        if sagas[slot].phase == .undoing { return endFailed(slot, isIncomplete: true, &turn) }
+        guard sagas[slot].position < sagas[slot].plan.steps.count else {
+            return complete(slot, isIncomplete: true, &turn)
         }
+        let isChunk = place.map { sagas[slot].calls[$0].items != nil } ?? sagas[slot].isBegun
+        guard isChunk, let index = sagas[slot].iterations.indices.last,
+            sagas[slot].iterations[index].step == sagas[slot].position
+        else { return proceed(slot, &turn) }
         let refused = sagas[slot].iterations[index].refused
         sagas[slot].iterations[index].refused = []
         leaveOut(refused, slot, index, &turn)

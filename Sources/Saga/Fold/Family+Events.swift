@@ -14,7 +14,7 @@ extension Family {
                 "'\(event.type)' does not start '\(plan.definition.name)'", &turn)
         }
         guard let event = fitted(event, plan, &turn) else { return }
-        if let reason = unacceptable(event, plan.definition) {
+        if let reason = unacceptable(event.fields, plan.definition) {
             return refuse(event, workflow: plan.definition.name, "unfit", reason, &turn)
         }
         guard plan.isChild else {
@@ -45,10 +45,10 @@ extension Family {
         }
     }
 
-    /// Why the event cannot start the workflow; nil when it can.
-    private func unacceptable(_ event: PlatformEvent, _ definition: Definition) -> String? {
+    /// Why the workflow cannot run with this input; nil when it can.
+    func unacceptable(_ input: ObjectValue, _ definition: Definition) -> String? {
         guard !definition.accept.isEmpty else { return nil }
-        let source = Values(["input": .object(event.fields)])
+        let source = Values(["input": .object(input)])
         for acceptance in definition.accept {
             do throws(EvaluationError) {
                 guard try acceptance.condition.value(from: source) == .bool(true) else { return acceptance.otherwise }

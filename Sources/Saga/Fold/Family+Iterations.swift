@@ -64,6 +64,10 @@ extension Family {
         ])
         do throws(EvaluationError) {
             let parameters = try Self.parameters(of: request, scope)
+            guard OutputSize.fits(parameters) else {
+                sagas[slot].iterations[index].refused += Array(chunk)
+                return holdTooLarge("the call of \(request.service)", slot, &turn)
+            }
             sagas[slot].current = make(.forward, step: state.step, 0, items: chunk, parameters, slot, &turn)
         } catch {
             sagas[slot].iterations[index].refused += Array(chunk)

@@ -62,7 +62,8 @@ extension Family {
             }
             leave(slot, to: target)
         case .emit(let emission):
-            tell(emission.type, slot, try Self.fields(emission.with, scope), &turn)
+            guard let fields = try told(emission, scope, slot, &turn) else { return }
+            tell(emission.type, slot, fields, &turn)
             leave(slot, to: step.next)
         case .delay(let delay):
             let until = try Self.moment(delay, scope, turn.now)
@@ -96,6 +97,9 @@ extension Family {
             break
         }
         let parameters = try Self.parameters(of: call.alternatives[chosen].request, scope)
+        guard OutputSize.fits(parameters) else {
+            return holdTooLarge("the call of \(call.alternatives[chosen].request.service)", slot, &turn)
+        }
         sagas[slot].isBegun = true
         let made = make(.forward, step: sagas[slot].position, chosen, items: nil, parameters, slot, &turn)
         sagas[slot].current = made
@@ -143,27 +147,37 @@ extension Family {
 
     // MARK: Ends
 
-    private mutating func complete(_ slot: Int, _ turn: inout Turn) {
+    /// - Parameter isIncomplete: an operator goes on without what cannot be told.
+    mutating func complete(_ slot: Int, isIncomplete: Bool = false, _ turn: inout Turn) {
         let completed = sagas[slot].plan.definition.completed
-        do throws(EvaluationError) {
-            let fields = try Self.fields(completed.with, scope(slot, withChildren: sagas[slot].plan.endReadsChildren))
-            settleChildren(slot, &turn)
-            tell(completed.type, slot, fields, &turn)
-        } catch {
-            return hold(.expression, "the outcome event cannot be worked out: \(error)", slot, &turn)
-        }
+        let scope = scope(slot, withChildren: sagas[slot].plan.endReadsChildren)
+        guard let fields = lastWords(completed, scope, isIncomplete, slot, &turn) else { return }
+        settleChildren(slot, &turn)
+        tell(completed.type, slot, fields, &turn)
         end(slot, .completed, &turn)
     }
 
     /// Undo has come to its end.
-    mutating func endFailed(_ slot: Int, _ turn: inout Turn) {
+    ///
+    /// - Parameter isIncomplete: an operator goes on without what cannot be told.
+    mutating func endFailed(_ slot: Int, isIncomplete: Bool = false, _ turn: inout Turn) {
         let failed = sagas[slot].plan.definition.failed
-        do throws(EvaluationError) {
-            tell(failed.type, slot, try Self.fields(failed.with, scope(slot)), &turn)
-        } catch {
-            return hold(.expression, "the outcome event cannot be worked out: \(error)", slot, &turn)
-        }
+        guard let fields = lastWords(failed, scope(slot), isIncomplete, slot, &turn) else { return }
+        tell(failed.type, slot, fields, &turn)
         end(slot, .failed, &turn)
+    }
+
+    /// Nil, and the saga is held, where they cannot be told.
+    private mutating func lastWords(
+        _ emission: Emission, _ scope: SagaScope, _ isIncomplete: Bool, _ slot: Int, _ turn: inout Turn
+    ) -> ObjectValue? {
+        if isIncomplete { return Self.tellable(emission, scope) }
+        do throws(EvaluationError) {
+            return try told(emission, scope, slot, &turn)
+        } catch {
+            hold(.expression, "the outcome event cannot be worked out: \(error)", slot, &turn)
+            return nil
+        }
     }
 
     mutating func end(_ slot: Int, _ ending: Ending, _ turn: inout Turn) {

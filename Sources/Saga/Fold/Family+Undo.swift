@@ -64,6 +64,9 @@ extension Family {
             scope.undone = place
             scope.items = items(of: place, slot)
             let parameters = try Self.parameters(of: request, scope)
+            guard OutputSize.fits(parameters) else {
+                return holdTooLarge("the call of \(request.service)", slot, &turn)
+            }
             let undoing = make(
                 .undo(of: place), step: call.step, call.alternative, items: call.items, parameters, slot, &turn)
             sagas[slot].calls[place].undoCall = undoing

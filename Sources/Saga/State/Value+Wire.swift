@@ -4,6 +4,12 @@ import JSON
 import Workflow
 
 extension ObjectValue {
+    func merging(_ fields: ObjectValue) -> ObjectValue {
+        var merged = self
+        for (name, value) in fields { merged[name] = value }
+        return merged
+    }
+
     /// As parameters of a request are written.
     var wire: JSONObject {
         var object = JSONObject()

@@ -51,7 +51,9 @@ import Testing
         world.deliveries = [:]
         #expect(world.stand("b1") == "held: contradiction")
         #expect(world.operate(.retry, on: "b1", family: "p1") == .applied)
-        if world.stand("b1").hasPrefix("held") { world.operate(.retry, on: "b1", family: "p1") }
+        #expect(world.stand("b1") == "held: undoRefused")
+        world.pass(.seconds(3_600))
+        #expect(world.operate(.retry, on: "b1", family: "p1") == .applied)
         world.run(for: .seconds(86_400))
         #expect(world.stand("b1") == "failed")
         #expect(world.frozen("investor1") == "0.00")
