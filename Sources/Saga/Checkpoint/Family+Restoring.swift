@@ -51,7 +51,7 @@ extension Family {
         _ states: [SagaState], _ changes: [Int64], _ offset: Int64, calls: Int
     ) -> String? {
         var states = states
-        callers = Array(repeating: .forgotten, count: calls)
+        var callers = Array(repeating: CallerTable.Caller.forgotten, count: calls)
         for slot in states.indices {
             if !states[slot].isEnded { openSagas += 1 }
             if states[slot].isShrunk { shrunkSagas += 1 }
@@ -61,8 +61,7 @@ extension Family {
                 guard call.ordinal < calls, callers[call.ordinal] == .forgotten else {
                     return "two calls have one number"
                 }
-                callers[call.ordinal] = Caller(
-                    slot: Int32(truncatingIfNeeded: slot), call: Int32(truncatingIfNeeded: place))
+                callers[call.ordinal] = CallerTable.Caller(slot: slot, call: place)
                 schedule(call.due, slot, call: place)
             }
             guard let membership = states[slot].membership else { continue }
@@ -71,6 +70,7 @@ extension Family {
             }
             states[membership.parent].collections[membership.collection].children.append(slot)
         }
+        self.callers = CallerTable(callers)
         let isDangling = states.contains { saga in
             saga.iterations.contains { $0.children.contains { $0 >= states.count } }
         }

@@ -17,7 +17,7 @@ extension Family {
             BankCall(
                 purpose: purpose, step: step, alternative: alternative, items: items, ordinal: callers.count,
                 parameters: parameters, firstAt: turn.now))
-        callers.append(Caller(slot: Int32(truncatingIfNeeded: slot), call: Int32(truncatingIfNeeded: place)))
+        callers.append(CallerTable.Caller(slot: slot, call: place), among: sagas)
         attempt(slot, place, &turn)
         return place
     }

@@ -7,11 +7,8 @@ import Workflow
 extension Family {
     /// The call that a number stands for; nil for a number that this family has not given out.
     private func caller(_ number: RequestNumber) -> (slot: Int, call: Int)? {
-        guard number.familyDigest == digest, number.partition == partition, number.ordinal < callers.count else {
-            return nil
-        }
-        let caller = callers[number.ordinal]
-        return caller == .forgotten ? nil : (Int(caller.slot), Int(caller.call))
+        guard number.familyDigest == digest, number.partition == partition else { return nil }
+        return callers.caller(of: number.ordinal, among: sagas).map { ($0.slot, $0.call) }
     }
 
     private func deadLetter(_ what: String, _ number: RequestNumber, _ turn: inout Turn) {

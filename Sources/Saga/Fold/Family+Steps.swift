@@ -209,7 +209,7 @@ extension Family {
         noteProject(slot)
         sagas[slot].isShrunk = true
         shrunkSagas += 1
-        for call in sagas[slot].calls { callers[call.ordinal] = .forgotten }
+        for call in sagas[slot].calls { callers.forget(call.ordinal) }
         sagas[slot].calls = []
         sagas[slot].iterations = []
         sagas[slot].received = []

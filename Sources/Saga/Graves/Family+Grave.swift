@@ -10,7 +10,7 @@ extension Family {
         time = grave.time
         sequence = grave.sequence
         arming = grave.arming
-        callers = Array(repeating: .forgotten, count: grave.calls)
+        callers = CallerTable(Array(repeating: .forgotten, count: grave.calls))
         hasOpenProject = grave.hasOpenProject
         if grave.past != Past() { past = Buried(grave.past) }
     }
@@ -18,7 +18,7 @@ extension Family {
     /// Whether nothing is left that anything can come of.
     var isOver: Bool { shrunkSagas == sagas.count && early.isEmpty }
     /// Whether nothing was ever given out that may not be given out twice.
-    var isUntouched: Bool { isOver && sagas.isEmpty && sequence == 0 && arming == 0 && callers.isEmpty }
+    var isUntouched: Bool { isOver && sagas.isEmpty && sequence == 0 && arming == 0 && callers.count == 0 }
 
     /// What is kept of it; nil while something is left.
     var grave: Grave? {

@@ -16,8 +16,7 @@ public struct Family: Sendable {
     @Compact var sequence = 0
     var sagas = SagaTable()
     var slots = SlotIndex()
-    /// The saga and call of each request number, by its ordinal.
-    var callers: [Caller] = []
+    var callers = CallerTable()
     /// Sagas that collect children.
     var collectors = SlotList()
     /// How many sagas have not ended.
@@ -38,14 +37,6 @@ public struct Family: Sendable {
     var hasOpenProject = false
     /// Of a family that has come back from its grave.
     var past: Buried?
-
-    struct Caller: Hashable, Sendable {
-        /// Of a saga of which only its end is kept.
-        static let forgotten = Caller(slot: -1, call: -1)
-
-        let slot: Int32
-        let call: Int32
-    }
 
     public init(_ name: String, partition: Int) {
         self.name = name
