@@ -23,7 +23,8 @@ struct SlotIndex: Hashable, Sendable {
 
     func slot(of id: String, among sagas: SagaTable) -> Int? {
         if sagas.count > Self.scanned { return table[id] }
-        return sagas.firstIndex { $0.id.isSame(as: id) }
+        for slot in sagas.indices where sagas[slot].id.isSame(as: id) { return slot }
+        return nil
     }
 
     /// - Parameter sagas: with the new one, the last of them.
