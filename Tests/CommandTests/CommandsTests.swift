@@ -59,6 +59,15 @@ struct CommandsTests {
         #expect(BenchmarkReport(benchmark: "sample", figures: Array(figures[1...])).met)
     }
 
+    @Test("What the figures alone do not say stands under them, and in JSON")
+    func note() {
+        let figure = BenchmarkFigure(name: "speed", value: 2, unit: "/s", target: nil)
+        let report = BenchmarkReport(benchmark: "sample", figures: [figure], note: "Why two will do.")
+        #expect(report.table.hasSuffix("\n\nWhy two will do."))
+        #expect(report.json["note"] == "Why two will do.")
+        #expect(BenchmarkReport(benchmark: "sample", figures: [figure]).json["note"] == .null)
+    }
+
     @Test("A number that is none is no JSON, and is not met")
     func notANumber() {
         let figure = BenchmarkFigure(name: "none", value: .nan, unit: "", target: .atMost(1))

@@ -8,6 +8,13 @@ import SQLite
 enum BankBenchmark {
     private static let longJournal = 1_000_000
     private static let shortJournal = 10
+    /// 2,500 calls a second where the signatures alone allow 4,200.
+    private static let leastShare = 0.595
+
+    /// Why the target is a share.
+    static let note =
+        "A call takes two RSA signatures, the platform's and the bank's, and machines differ in how fast they sign: the"
+        + " target is 2,500 calls/s where signing alone allows 4,200 calls/s, a share of \(leastShare)."
 
     static func run(seconds: Double) async throws -> [BenchmarkFigure] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "loansaga-bench-\(UUID().uuidString)")
@@ -27,24 +34,44 @@ enum BankBenchmark {
             let bank = try start(data)
             let load = try await BankLoad(address: bank.address, keys: keys)
             _ = try await load.run(seconds: 1, prefix: "w")
-            let before = try await signatures(with: keys.signingKey)
-            let spent = ProcessorTime.seconds + bank.processorSeconds
-            let rate = try await load.run(seconds: seconds / 4, prefix: "m")
-            let time = (ProcessorTime.seconds + bank.processorSeconds - spent) / (rate * seconds / 4)
-            let after = try await signatures(with: keys.signingKey)
-            let limit = (before.rate + after.rate) / 2 / 2
-            figures += [
-                BenchmarkFigure(name: "signed calls, \(name)", value: rate, unit: "/s", target: .atLeast(2500)),
-                BenchmarkFigure(
-                    name: "the same, of what two signatures a call allow", value: rate / limit, unit: "×",
-                    target: nil),
-                BenchmarkFigure(
-                    name: "processor time of a call, its two signatures apart",
-                    value: 1e6 * (time - (before.seconds + after.seconds)), unit: "µs", target: nil),
-            ]
+            figures += try await calls(name, on: bank, load, keys.signingKey, seconds: seconds / 4)
         }
         return figures + (try await journals(seconds: seconds / 2, keys: keys, path: path, start: start))
     }
+
+    /// Calls and bare signatures in turns, so that a change of the machine's speed meets both alike.
+    private static func calls(
+        _ name: String, on bank: BankProcess, _ load: BankLoad, _ key: PrivateKey, seconds: Double
+    ) async throws -> [BenchmarkFigure] {
+        let turns = max(3, Int(seconds / 1.5))
+        var before = try await signatures(with: key)
+        var rates: [Double] = []
+        var limits: [Double] = []
+        var costs: [Double] = []
+        for turn in 0..<turns {
+            let spent = ProcessorTime.seconds + bank.processorSeconds
+            let rate = try await load.run(seconds: seconds / Double(turns), prefix: "m\(turn)")
+            let time = (ProcessorTime.seconds + bank.processorSeconds - spent) / (rate * seconds / Double(turns))
+            let after = try await signatures(with: key)
+            rates.append(rate)
+            limits.append((before.rate + after.rate) / 2 / 2)
+            costs.append(time - (before.seconds + after.seconds))
+            before = after
+        }
+        return [
+            BenchmarkFigure(name: "signed calls, \(name)", value: median(rates), unit: "/s", target: nil),
+            BenchmarkFigure(
+                name: "calls that two signatures each allow", value: median(limits), unit: "/s", target: nil),
+            BenchmarkFigure(
+                name: "share of these", value: median(zip(rates, limits).map { $0 / $1 }), unit: "×",
+                target: .atLeast(leastShare)),
+            BenchmarkFigure(
+                name: "processor time of a call, its two signatures apart", value: 1e6 * median(costs), unit: "µs",
+                target: nil),
+        ]
+    }
+
+    private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
     /// How many signatures a second the machine makes just now when it does nothing else, and the processor time of one.
     private static func signatures(with key: PrivateKey) async throws -> (rate: Double, seconds: Double) {
@@ -55,7 +82,7 @@ enum BankBenchmark {
             for _ in 0..<ProcessInfo.processInfo.activeProcessorCount {
                 group.addTask {
                     var made = 0
-                    while ContinuousClock.now - start < .seconds(1) {
+                    while ContinuousClock.now - start < .milliseconds(500) {
                         _ = try key.signSHA1(message)
                         made += 1
                     }
@@ -93,7 +120,6 @@ enum BankBenchmark {
                     1e6 * (measured.bank.processorSeconds - before) / (rate * seconds / Double(2 * turns)))
             }
         }
-        func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
         func figure(_ name: String, _ value: Double, _ unit: String, _ most: Double? = nil) -> BenchmarkFigure {
             BenchmarkFigure(name: name, value: value, unit: unit, target: most.map { .atMost($0) })
         }

@@ -5,6 +5,8 @@ struct Benchmark: Sendable {
     let summary: String
     /// How long it measures unless told otherwise.
     let seconds: Double
+    /// What the figures alone do not say: a sentence under them.
+    var note: String?
     let run: @Sendable (_ seconds: Double) async throws -> [BenchmarkFigure]
 }
 
@@ -43,7 +45,10 @@ extension Benchmark {
         {
             try FoldBenchmark.run(seconds: $0)
         },
-        Benchmark(name: "bank", summary: "Signed calls to a sandbox bank, the caller included.", seconds: 60) {
+        Benchmark(
+            name: "bank", summary: "Signed calls to a sandbox bank, the caller included.", seconds: 60,
+            note: BankBenchmark.note
+        ) {
             try await BankBenchmark.run(seconds: $0)
         },
     ]

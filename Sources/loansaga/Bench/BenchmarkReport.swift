@@ -5,6 +5,7 @@ import JSON
 struct BenchmarkReport {
     let benchmark: String
     let figures: [BenchmarkFigure]
+    var note: String?
 
     var met: Bool { figures.allSatisfy(\.met) }
 
@@ -20,7 +21,7 @@ struct BenchmarkReport {
             let met = figure.target == nil ? "" : figure.met ? "yes" : "NO"
             table.add(figure.name, Self.rounded(figure.value), figure.unit, target, met)
         }
-        return table.text
+        return table.text + (note.map { "\n\n" + $0 } ?? "")
     }
 
     var json: JSONValue {
@@ -36,7 +37,10 @@ struct BenchmarkReport {
                 "target": target, "met": .bool(figure.met),
             ]
         }
-        return ["benchmark": .string(benchmark), "met": .bool(met), "figures": .array(figures)]
+        return [
+            "benchmark": .string(benchmark), "met": .bool(met), "figures": .array(figures),
+            "note": note.map { .string($0) } ?? nil,
+        ]
     }
 
     /// Three digits that say something, without an exponent.

@@ -30,7 +30,7 @@ enum BenchCommand: Command {
             Output.note("This is a debug build: the figures say nothing about a release build.")
         #endif
         let figures = try await benchmark.run(seconds.map(Double.init) ?? benchmark.seconds)
-        let report = BenchmarkReport(benchmark: benchmark.name, figures: figures)
+        let report = BenchmarkReport(benchmark: benchmark.name, figures: figures, note: benchmark.note)
         if arguments.has(.json) {
             try Output.json(report.json)
         } else {
