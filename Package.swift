@@ -91,7 +91,7 @@ let package = Package(
         tests("TopicsTests", of: ["Topics", "Log", "Custody"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
         tests("SagaTests", of: ["Saga", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "JSON"]),
-        tests("WorkflowTests", of: ["Workflow", "JSON"]),
+        tests("WorkflowTests", of: ["Workflow", "Custody", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),
         tests(

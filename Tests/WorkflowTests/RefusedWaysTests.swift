@@ -215,6 +215,18 @@ import Testing
             [
                 #"step 'hold', steps[0].undo.with.preRequestNo: in the expression, line 1, column 1: there is no 'failure'; known here: given, input, saga, steps"#
             ]),
+        .init(
+            .parent,
+            #""paid": "${size(steps.pay.settled)}""#,
+            #""paid": "${size([{'a': 1}, {'b': 2}].map(x, x.a))}""#,
+            [
+                #"step 'cheer', steps[3].choose[0].steps[0].with.paid: 'x.a' may be missing: write has(x.a) ? … : …, or give it a standard value"#
+            ]),
+        .init(
+            .parent,
+            #""paid": "${size(steps.pay.settled)}""#,
+            #""paid": "${size([{'a': 1}, {'b': 2}].map(x, has(x.a), x.a))}""#,
+            []),
     ]
 
     @Test("What is wrong is said, and nothing besides", arguments: mistakes)

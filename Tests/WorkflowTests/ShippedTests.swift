@@ -1,3 +1,4 @@
+import Custody
 import Foundation
 import JSON
 import Testing
@@ -26,5 +27,15 @@ import Workflow
         case .failure(let refused):
             Issue.record("\(refused.problems.map { "\($0.file): \($0.problem)" }.joined(separator: "\n"))")
         }
+    }
+
+    @Test("The schema knows the services that the reader knows, and which of them have pages")
+    func schema() throws {
+        let file = try Self.folder().appending(path: "workflow.schema.json")
+        let definitions = try JSONValue(reading: [UInt8](Data(contentsOf: file)))["$defs"]
+        #expect(definitions?["service"]?["enum"] == .array(Service.allCases.map { .string($0.rawValue) }))
+        let pages = Catalogue.specification.contracts.filter { $0.mode == .gateway }.map(\.service.rawValue)
+        let withPage = definitions?["directService"]?["allOf"]?.array?.last?["not"]?["enum"]?.array
+        #expect(Set(withPage?.compactMap(\.string) ?? []) == Set(pages))
     }
 }

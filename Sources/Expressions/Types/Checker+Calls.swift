@@ -149,19 +149,26 @@ extension Checker {
         guard case .list(let element) = type else {
             throw ExpressionError(.type, at: position, "'\(name)' goes through a list, not through \(type)")
         }
-        variables.append((variable, element))
-        defer { variables.removeLast() }
+        let before = begin(variable, element)
+        defer { end(before) }
+        return try body(macro, list, type, arguments, position)
+    }
+
+    /// What a macro does with each element.
+    private mutating func body(
+        _ macro: Code.Macro, _ list: Code, _ type: ValueType, _ arguments: [Syntax], _ position: SourcePosition
+    ) throws(ExpressionError) -> Checked {
         let slot = variables.count - 1
-        if isMapWhere {
+        if macro == .map, arguments.count == 3 {
             let condition = try bool(arguments[1], "the condition of 'map'")
-            let (body, result) = try check(arguments[2])
+            let (body, result) = try check(arguments[2], where: arguments[1])
             return (.mapWhere(list: list, variable: slot, condition, body, position), .list(result))
         }
         if macro == .map {
             let (body, result) = try check(arguments[1])
             return (.macro(macro, list: list, variable: slot, body, position), .list(result))
         }
-        let condition = try bool(arguments[1], "the condition of '\(name)'")
+        let condition = try bool(arguments[1], "the condition of '\(macro.rawValue)'")
         return (
             .macro(macro, list: list, variable: slot, condition, position),
             macro == .filter ? type : .bool

@@ -56,7 +56,7 @@ struct Checker {
     private func paths(askedFor condition: Syntax) -> Set<[String]> {
         switch condition.kind {
         case .call("has", receiver: nil, let arguments) where arguments.count == 1:
-            path(of: arguments[0]).map { [$0] } ?? []
+            place(of: arguments[0]).map { [$0] } ?? []
         case .binary(.and, let left, let right): paths(askedFor: left).union(paths(askedFor: right))
         default: []
         }
@@ -69,6 +69,28 @@ struct Checker {
         case .field(let value, let name): path(of: value).map { $0 + [name] }
         default: nil
         }
+    }
+
+    /// As `path`, of an element that a macro goes through too.
+    private func place(of syntax: Syntax) -> [String]? {
+        switch syntax.kind {
+        case .name(let name): [name]
+        case .field(let value, let name): place(of: value).map { $0 + [name] }
+        default: nil
+        }
+    }
+
+    /// The innermost variable, for an element of a list, of which nothing is known to be there; nobody else has its name.
+    mutating func begin(_ variable: String, _ element: ValueType) -> Set<[String]> {
+        let before = present
+        present = present.filter { $0.first != variable }
+        variables.append((variable, element))
+        return before
+    }
+
+    mutating func end(_ before: Set<[String]>) {
+        variables.removeLast()
+        present = before
     }
 
     /// As `check`, without noting the way there as read of its own.
@@ -84,7 +106,7 @@ struct Checker {
         case .field(let value, let name):
             let (code, type) = try reference(value)
             let member = try member(name, of: type, position)
-            if member.isOptional, let path = path(of: syntax), !present.contains(path) { unguarded.insert(path) }
+            if member.isOptional, let place = place(of: syntax), !present.contains(place) { unguarded.insert(place) }
             let step = Code.field(code, name, position)
             return switch code {
             case .name(let root, _): (.path(root, [name], steps: step, position), member.type)
