@@ -284,6 +284,8 @@ extension Family {
             switch (call.purpose, call.state) {
             case (.forward, .exhausted) where sagas[slot].phase == .forward || !canBeUndone(slot, place):
                 holdExhausted(slot, place, &turn)
+            case (.forward, .presented) where sagas[slot].current == place && call.due == nil:
+                setDue(turn.now + 1, slot, call: place)
             case (.undo(let undone), .exhausted) where isOwed(slot, undone, by: place):
                 holdExhausted(slot, place, &turn)
             case (.undo(let undone), .refused) where isOwed(slot, undone, by: place):

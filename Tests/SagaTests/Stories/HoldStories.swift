@@ -118,3 +118,71 @@ import Testing
         #expect(world.flaws() == [])
     }
 }
+
+/// What an operator says of a call, and what then turns out.
+@Suite("Operators who err") struct ErringStories {
+    static func heldFreeze() -> World {
+        var world = World.loan()
+        world.approve(yuan: 400)
+        world.settle()
+        world.deliveries[.userAutoPreTransaction] = Array(repeating: .lostBefore, count: 5)
+        world.bid("b1", by: "investor1", yuan: 400)
+        world.pass(.seconds(7_200))
+        return world
+    }
+
+    @Test("A freeze said to be made that was not is not confirmed; its bid can be brought to an end")
+    func notMade() {
+        var world = Self.heldFreeze()
+        #expect(world.stand("b1") == "held: inDoubt")
+        #expect(world.operate(.resolve(as: .applied, evidence: "journal"), on: "b1", family: "p1") == .applied)
+        world.run()
+        #expect(world.claim("investor1") == "0.00")
+        #expect(world.stand("b1") == "held: undoRefused")
+        #expect(world.command(.modifyProject) == nil)
+        #expect(world.operate(.resolve(as: .applied, evidence: "journal"), on: "b1", family: "p1") == .applied)
+        world.run()
+        #expect(world.stand("b1") == "failed")
+        #expect(world.status("p1") == "MISCARRY")
+        #expect(world.flaws() == [])
+    }
+
+    @Test("A freeze said to be made that the bank then refuses is held, and is undone at an operator's word")
+    func refusedLater() {
+        var world = Self.heldFreeze()
+        world.approve("p2")
+        world.bid("b9", by: "investor2", yuan: 400, project: "p2")
+        world.settle()
+        guard let command = world.command(.userAutoPreTransaction, "b9") else { return }
+        world.append(
+            .outcome(
+                AttemptOutcome(
+                    requestNo: command.requestNo, attempt: 1, outcome: .refused(.balanceTooLow, message: "-"))),
+            to: "p2")
+        #expect(world.stand("b9") == "held: contradiction")
+        #expect(world.alarms.count == 1)
+        #expect(world.operate(.undo, on: "b9", family: "p2") == .applied)
+        world.run(for: .seconds(3_600))
+        #expect(world.stand("b9") == "failed")
+        #expect(world.frozen("investor2") == "0.00")
+    }
+
+    @Test("A freeze said not to be made that was is undone before 流标, with an alarm")
+    func wasMade() {
+        var world = Self.heldFreeze()
+        guard let command = world.command(.userAutoPreTransaction) else { return }
+        #expect(world.operate(.resolve(as: .notApplied, evidence: "journal"), on: "b1", family: "p1") == .applied)
+        world.settle()
+        #expect(world.stand("b1") == "failed")
+        world.deliveries[.cancelPreFreeze] = [.lostBefore]
+        LateStories.again(&world, command)
+        #expect(world.frozen("investor1") == "400.00")
+        world.cancelFunding()
+        world.run()
+        #expect(world.alarms.count == 1)
+        #expect(world.frozen("investor1") == "0.00")
+        #expect(world.commands.last?.service == .modifyProject)
+        #expect(world.status("p1") == "MISCARRY")
+        #expect(world.flaws() == [])
+    }
+}

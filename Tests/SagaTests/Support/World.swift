@@ -69,6 +69,10 @@ struct World {
 
     /// Everything that was folded and wanted, in order.
     var inbox: [(record: InboxRecord, time: Int64)] = []
+    /// Every record comes once more at once, as writers that are not sure do.
+    var isEchoing = false
+    /// After so many records, an operator stops a saga.
+    var pauses: (after: Int64, saga: String)?
     var outputs: [Output] = []
     /// Why records were not folded.
     var stops: [String] = []
@@ -96,6 +100,7 @@ struct World {
         outputs += applied.outputs
         for case .command(let command) in applied.outputs { work.append(command) }
         checkWaking(family)
+        echo(record)
     }
 
     private mutating func fold(_ record: InboxRecord) -> Result<Partition.Applied, Partition.Stop> {
