@@ -9,18 +9,25 @@ struct EventShape: Sendable {
     private let optionals: [Int]
     /// The names of the fields that are there, by which of `optionals` are missing (one bit each).
     private let names: [[String]]
+    /// Of the elements of those fields that are lists, by the fields' order.
+    private let elements: [EventShape?]
 
     init(_ rule: EventRule) {
-        fields = rule.fields
+        self.init(rule.fields)
+    }
+
+    private init(_ fields: [Field]) {
+        self.fields = fields
         types = fields.map(\.type.valueType)
-        let optionals = Array(fields.indices.filter { rule.fields[$0].isOptional && rule.fields[$0].standard == nil })
+        elements = fields.map { if case .list(let inner) = $0.type { EventShape(inner) } else { nil } }
+        let optionals = Array(fields.indices.filter { fields[$0].isOptional && fields[$0].standard == nil })
         self.optionals = optionals
         // More than a few optional fields are too many lists to keep: such events keep their own names.
         let shapes = optionals.count <= 5 ? 1 << optionals.count : 0
         names = (0..<shapes).map { missing in
-            rule.fields.indices.filter { field in
+            fields.indices.filter { field in
                 optionals.firstIndex(of: field).map { missing & (1 << $0) == 0 } ?? true
-            }.map { rule.fields[$0].name }
+            }.map { fields[$0].name }
         }
     }
 
@@ -37,10 +44,16 @@ struct EventShape: Sendable {
         var (missing, found) = (0, 0)
         for place in fields.indices {
             if let value = event[fields[place].name] {
-                guard value.fits(types[place]) else {
+                if let shape = elements[place] {
+                    switch shape.fit(value, fields[place].name) {
+                    case .list(let fitted): values.append(.list(fitted))
+                    case .unfit(let reason): return .unfit(reason)
+                    }
+                } else if value.fits(types[place]) {
+                    values.append(value)
+                } else {
                     return .unfit("the field '\(fields[place].name)' should be \(types[place])")
                 }
-                values.append(value)
                 found += 1
             } else if let standard = fields[place].standard {
                 values.append(standard)
@@ -57,6 +70,28 @@ struct EventShape: Sendable {
         if !names.isEmpty { return .object(ObjectValue(names: names[missing], values: values)) }
         let present = fields.filter { $0.standard != nil || event[$0.name] != nil }
         return .object(ObjectValue(names: present.map(\.name), values: values))
+    }
+
+    private enum FittedList {
+        case list([Value])
+        case unfit(String)
+    }
+
+    /// The elements of a list, each with the standard values of what it leaves out.
+    private func fit(_ value: Value, _ name: String) -> FittedList {
+        guard case .list(let elements) = value else { return .unfit("the field '\(name)' should be a list") }
+        var fitted: [Value] = []
+        fitted.reserveCapacity(elements.count)
+        for (place, element) in elements.enumerated() {
+            guard case .object(let object) = element else {
+                return .unfit("the field '\(name)[\(place)]' should be an object")
+            }
+            switch fit(object) {
+            case .object(let object): fitted.append(.object(object))
+            case .unfit(let reason): return .unfit("in '\(name)[\(place)]', \(reason)")
+            }
+        }
+        return .list(fitted)
     }
 
     /// The values of an object that was fitted, by the fields' order, nil for one that is missing; nil for another object.
