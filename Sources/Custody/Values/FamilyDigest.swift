@@ -24,13 +24,21 @@ public struct FamilyDigest: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         String(unsafeUninitializedCapacity: 20) { text in
-            for place in 0..<20 {
-                let digit = place < 16 ? high >> UInt64(60 - 4 * place) : UInt64(low >> UInt16(76 - 4 * place))
-                text[place] = Self.digits[Int(digit & 15)]
+            var end = 0
+            write { byte in
+                text[end] = byte
+                end += 1
             }
-            return 20
+            return end
         }
     }
 
-    private static let digits = Array("0123456789abcdef".utf8)
+    /// Writes the digits one by one.
+    func write(_ write: (UInt8) -> Void) {
+        for place in 0..<20 {
+            let shifted = place < 16 ? high >> UInt64(60 - 4 * place) : UInt64(low >> UInt16(76 - 4 * place))
+            let digit = UInt8(truncatingIfNeeded: shifted & 15)
+            write(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
+    }
 }

@@ -42,7 +42,29 @@ public struct RequestNumber: Hashable, Sendable {
     }
 
     public var text: String {
-        "L\(String(partition, radix: 36))_\(familyDigest)_\(String(ordinal, radix: 36))"
+        String(unsafeUninitializedCapacity: Self.maximumBytes) { text in
+            var end = 0
+            func write(_ byte: UInt8) {
+                text[end] = byte
+                end += 1
+            }
+            write(UInt8(ascii: "L"))
+            Self.writeBase36(partition, write)
+            write(UInt8(ascii: "_"))
+            familyDigest.write(write)
+            write(UInt8(ascii: "_"))
+            Self.writeBase36(ordinal, write)
+            return end
+        }
+    }
+
+    /// A letter, two underscores, twenty digits, and two numbers of 64 bits in base 36.
+    private static let maximumBytes = 3 + 20 + 2 * 13
+
+    private static func writeBase36(_ number: Int, _ write: (UInt8) -> Void) {
+        if number >= 36 { writeBase36(number / 36, write) }
+        let digit = UInt8(number % 36)
+        write(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
     }
 
     public func belongs(toFamily family: String) -> Bool {

@@ -124,7 +124,7 @@ public struct Partition: Sendable {
             guard offset > last else { return nothing }
             removed[digest] = nil
         }
-        var family = Family(name, partition: number)
+        var family = Family(name, digest, partition: number)
         let outputs = try family.apply(record, offset: offset, time: time, library: library)
         if family.isUntouched { return Applied(outputs: outputs, family: name, wake: nil, kept: .nothing) }
         guard let grave = family.grave else {

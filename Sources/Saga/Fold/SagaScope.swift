@@ -6,7 +6,7 @@ import Workflow
 ///
 /// A class because an evaluation looks through it many times and changes nothing of it.
 final class SagaScope: ValueSource {
-    private let saga: SagaState
+    private let saga: Parts
     private let partition: Int
     private let familyDigest: FamilyDigest
     /// What the held children offer.
@@ -19,8 +19,23 @@ final class SagaScope: ValueSource {
     var items: (name: String, values: [Value])?
     var chunk: ObjectValue?
 
-    init(_ saga: SagaState, partition: Int, familyDigest: FamilyDigest, children: [Value]) {
-        self.saga = saga
+    /// Of a saga, what expressions can speak of: copying less takes less time, and there is a scope for each step.
+    private struct Parts {
+        let id: String
+        let startedAt: Int64
+        let plan: Plan
+        let input: ObjectValue
+        let given: ObjectValue
+        let calls: [BankCall]
+        let collections: [CollectionState]
+        let iterations: [IterationState]
+        let received: [Received]
+    }
+
+    init(_ saga: borrowing SagaState, partition: Int, familyDigest: FamilyDigest, children: [Value]) {
+        self.saga = Parts(
+            id: saga.id, startedAt: saga.startedAt, plan: saga.plan, input: saga.input, given: saga.given,
+            calls: saga.calls, collections: saga.collections, iterations: saga.iterations, received: saga.received)
         self.partition = partition
         self.familyDigest = familyDigest
         self.children = children

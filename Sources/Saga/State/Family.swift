@@ -39,9 +39,14 @@ public struct Family: Sendable {
     var past: Buried?
 
     public init(_ name: String, partition: Int) {
+        self.init(name, FamilyDigest(of: name), partition: partition)
+    }
+
+    /// - Parameter digest: of the name.
+    init(_ name: String, _ digest: FamilyDigest, partition: Int) {
         self.name = name
         self.partition = partition
-        digest = FamilyDigest(of: name)
+        self.digest = digest
     }
 
     func slot(of saga: String) -> Int? { slots.slot(of: saga, among: sagas) }
