@@ -164,11 +164,11 @@ extension Family {
         }
         if sagas[slot].isBegun, sagas[slot].position < plan.steps.count {
             switch plan.steps[sagas[slot].position].step.action {
-            case .collect(let collection) where openCollection(slot) != nil:
-                if event.type == collection.failOn {
-                    return fail("cancelled", "the platform has cancelled it", slot, &turn)
-                }
-                if event.type == collection.closeOn { return close(slot, "the platform has closed it", &turn) }
+            // While it waits for its last children, all can still be undone.
+            case .collect(let collection) where event.type == collection.failOn:
+                return fail("cancelled", "the platform has cancelled it", slot, &turn)
+            case .collect(let collection) where event.type == collection.closeOn && openCollection(slot) != nil:
+                return close(slot, "the platform has closed it", &turn)
             case .await(let awaiting) where awaiting.subject.eventType == event.type:
                 return awaited(event, awaiting, slot, &turn)
             case .collect, .await, .call, .forEach, .join, .choose, .emit, .delay, .fail: break

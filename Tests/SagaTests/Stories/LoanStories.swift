@@ -112,6 +112,25 @@ import Testing
         #expect(world.flaws() == [])
     }
 
+    @Test("Is cancelled while it waits, closed, for its last bid")
+    func cancelledWhileClosing() {
+        var world = World.loan()
+        Self.bidding(&world, yuan: 300)
+        world.settle()
+        world.deliveries[.userAutoPreTransaction] = [.stuck]
+        world.bid("b3", by: "investor3", yuan: 300)
+        world.settle()
+        world.closeFunding()
+        world.settle()
+        #expect(world.stand("funding") == "open")
+        world.cancelFunding()
+        world.release()
+        world.run()
+        #expect(world.codes("loan.failed") == ["cancelled"])
+        #expect(Self.isUnwound(world) && world.available("investor3") == "1000.00")
+        #expect(world.flaws() == [])
+    }
+
     // MARK: Cancelled with bids in every state
 
     @Test(
