@@ -24,8 +24,8 @@ func room(
     .target(name: name, dependencies: rooms, exclude: documents, resources: resources, swiftSettings: settings)
 }
 
-func tests(_ name: String, of rooms: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: rooms + ["TestSupport"], swiftSettings: settings)
+func tests(_ name: String, fixtures: [String] = [], of rooms: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: rooms + ["TestSupport"], exclude: fixtures, swiftSettings: settings)
 }
 
 let package = Package(
@@ -90,7 +90,7 @@ let package = Package(
         tests("KafkaLogTests", of: ["KafkaLog", "CRDKafka", "Log", "mock-kafka"]),
         tests("TopicsTests", of: ["Topics", "Log", "Custody"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
-        tests("SagaTests", of: ["Saga", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "JSON"]),
+        tests("SagaTests", fixtures: ["Fixtures/v1"], of: ["Saga", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "JSON"]),
         tests("WorkflowTests", of: ["Workflow", "Custody", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),

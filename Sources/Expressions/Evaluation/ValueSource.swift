@@ -1,5 +1,5 @@
 /// Where an expression's names get their values from.
-public protocol ValueSource {
+public protocol ValueSource: AnyObject {
     /// - Returns: nil for a name that has no value now, which makes the evaluation fail.
     func value(of name: String) -> Value?
 
@@ -19,7 +19,7 @@ extension ValueSource {
 }
 
 /// Values that are all there beforehand.
-public struct Values: ValueSource, Sendable {
+public final class Values: ValueSource, Sendable {
     private let values: [String: Value]
 
     public init(_ values: [String: Value] = [:]) {

@@ -30,7 +30,7 @@ struct SlotIndex: Hashable, Sendable {
     /// - Parameter sagas: with the new one, the last of them.
     mutating func added(_ id: String, among sagas: SagaTable) {
         if sagas.count == Self.scanned + 1 {
-            for (slot, saga) in sagas.enumerated() { table[saga.id] = slot }
+            for slot in sagas.indices { table[sagas[slot].id] = slot }
         } else if sagas.count > Self.scanned {
             table[id] = sagas.count - 1
         }
