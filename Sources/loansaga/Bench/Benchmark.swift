@@ -41,8 +41,10 @@ extension Benchmark {
         ) {
             try LogBenchmark.run(seconds: $0)
         },
-        Benchmark(name: "fold", summary: "Folding an inbox on one core; what families keep; checkpoints.", seconds: 10)
-        {
+        Benchmark(
+            name: "fold", summary: "Folding an inbox on one core; what families keep; checkpoints.", seconds: 10,
+            note: FoldBenchmark.note
+        ) {
             try FoldBenchmark.run(seconds: $0)
         },
         Benchmark(

@@ -1,3 +1,4 @@
+import Crypto
 import Custody
 import Glibc
 import JSON
@@ -12,14 +13,41 @@ enum FoldBenchmark {
         let plans = try plans()
         let terms = Terms(.sandbox, digest: "sandbox")
         let loan = try FoldBenchmarkLoan(plans: plans, terms: terms, bids: 10)
+        let before = try signatures()
+        let typed = try records(loan, for: seconds / 2)
+        let between = try signatures()
+        let coded = try codedRecords(loan, for: seconds / 2)
+        let after = try signatures()
         return [
+            BenchmarkFigure(name: "records, typed to typed", value: typed, unit: "/s", target: nil),
             BenchmarkFigure(
-                name: "records, typed to typed", value: try records(loan, for: seconds / 2), unit: "/s",
-                target: .atLeast(200_000)),
+                name: "the same, for each signature", value: typed / (before + between) * 2, unit: "",
+                target: .atLeast(200_000 / plannedSignatures)),
+            BenchmarkFigure(name: "records, decoded and encoded", value: coded, unit: "/s", target: nil),
             BenchmarkFigure(
-                name: "records, decoded and encoded", value: try codedRecords(loan, for: seconds / 2), unit: "/s",
-                target: .atLeast(60_000)),
+                name: "the same, for each signature", value: coded / (between + after) * 2, unit: "",
+                target: .atLeast(60_000 / plannedSignatures)),
         ] + (try bids(plans, terms)) + (try CheckpointBenchmark.run()) + (try idle(loan))
+    }
+
+    /// How many RSA signatures a second a core made when the targets were set.
+    private static let plannedSignatures = 4_500.0
+
+    /// Why the targets are for each signature.
+    static let note =
+        "Machines differ, and one machine from hour to hour: the targets are 200,000 and 60,000 records/s on a core that"
+        + " makes 4,500 RSA signatures/s. How many this core makes is measured around each figure."
+
+    /// RSA signatures (2048 bit) a second of the processor.
+    private static func signatures() throws -> Double {
+        let key = try PrivateKey.generate()
+        let text = [UInt8](repeating: 7, count: 600)
+        var (count, spent) = (0, 0.0)
+        while spent < 1 {
+            spent += try timed { for _ in 0..<100 { _ = try key.signSHA1(text) } }
+            count += 100
+        }
+        return Double(count) / spent
     }
 
     /// Loan funding and bid, as they are in the folder `workflows`.
