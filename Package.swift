@@ -90,7 +90,9 @@ let package = Package(
         tests("KafkaLogTests", of: ["KafkaLog", "CRDKafka", "Log", "mock-kafka"]),
         tests("TopicsTests", of: ["Topics", "Log", "Custody"]),
         tests("CustodyTests", of: ["Custody", "Crypto", "JSON"]),
-        tests("SagaTests", fixtures: ["Fixtures/v1"], of: ["Saga", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "JSON"]),
+        tests(
+            "SagaTests", fixtures: ["Fixtures/v1"],
+            of: ["Saga", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "JSON"]),
         tests("WorkflowTests", of: ["Workflow", "Custody", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),
