@@ -1,0 +1,4 @@
+/// What a process counts.
+public final class Metrics: Sendable {
+    public init() {}
+}
