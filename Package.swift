@@ -45,11 +45,12 @@ let package = Package(
         room("Crypto", uses: ["COpenSSL", "Octets"]),
         room("HTTP", uses: ["CCurl", "CMicroHTTPD", "Octets", "Queues"]),
         room("SQLite", uses: ["CSQLite"]),
-        room("Runtime", uses: ["JSON"]),
+        room("Runtime", uses: ["JSON", "Queues"]),
         room("Log"),
 
         room("EmbeddedLog", uses: ["Log", "Queues", "SQLite"]),
         room("KafkaLog", uses: ["Log", "Queues", "CRDKafka"]),
+        room("Monitoring", uses: ["HTTP", "Runtime"]),
 
         room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto", "Octets"], resources: [.embedInCode("Profile/sandbox.json")]),
@@ -59,7 +60,7 @@ let package = Package(
             "Saga", uses: ["Workflow", "Expressions", "Custody", "Crypto", "JSON"], documents: ["README.md"]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room(
-            "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"],
+            "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Monitoring", "Runtime", "SQLite", "Queues"],
             documents: ["README.md"]),
 
         .executableTarget(
@@ -81,7 +82,8 @@ let package = Package(
         tests("CryptoTests", of: ["Crypto"]),
         tests("HTTPTests", of: ["HTTP"]),
         tests("SQLiteTests", of: ["SQLite"]),
-        tests("RuntimeTests", of: ["Runtime", "JSON"]),
+        tests("RuntimeTests", of: ["Runtime", "JSON", "Queues"]),
+        tests("MonitoringTests", of: ["Monitoring", "HTTP", "Runtime"]),
         tests("LogTests", of: ["Log", "EmbeddedLog", "KafkaLog"]),
         .executableTarget(
             name: "LogWriter", dependencies: ["EmbeddedLog", "Log"], path: "Tests/LogWriter", swiftSettings: settings),
