@@ -45,11 +45,12 @@ let package = Package(
         room("Crypto", uses: ["COpenSSL", "Octets"]),
         room("HTTP", uses: ["CCurl", "CMicroHTTPD", "Octets", "Queues"]),
         room("SQLite", uses: ["CSQLite"]),
-        room("Runtime", uses: ["JSON"]),
+        room("Runtime", uses: ["JSON", "Queues"]),
         room("Log"),
 
         room("EmbeddedLog", uses: ["Log", "Queues", "SQLite"]),
         room("KafkaLog", uses: ["Log", "Queues", "CRDKafka"]),
+        room("Monitoring", uses: ["HTTP", "Runtime"]),
 
         room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto", "Octets"], resources: [.embedInCode("Profile/sandbox.json")]),
@@ -62,17 +63,17 @@ let package = Package(
             "Orchestrator",
             uses: [
                 "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "EmbeddedLog", "KafkaLog",
-                "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+                "HTTP", "Monitoring", "SQLite", "JSON", "Octets", "Queues", "Runtime",
             ]),
         room(
             "Console",
             uses: [
                 "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "HTTP",
-                "SQLite", "JSON", "Octets", "Queues", "Runtime",
+                "Monitoring", "SQLite", "JSON", "Octets", "Queues", "Runtime",
             ]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room(
-            "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"],
+            "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Monitoring", "Runtime", "SQLite", "Queues"],
             documents: ["README.md"]),
 
         .executableTarget(
@@ -94,7 +95,8 @@ let package = Package(
         tests("CryptoTests", of: ["Crypto"]),
         tests("HTTPTests", of: ["HTTP"]),
         tests("SQLiteTests", of: ["SQLite"]),
-        tests("RuntimeTests", of: ["Runtime", "JSON"]),
+        tests("RuntimeTests", of: ["Runtime", "JSON", "Queues"]),
+        tests("MonitoringTests", of: ["Monitoring", "HTTP", "Runtime"]),
         tests("LogTests", of: ["Log", "EmbeddedLog", "KafkaLog"]),
         .executableTarget(
             name: "LogWriter", dependencies: ["EmbeddedLog", "Log"], path: "Tests/LogWriter", swiftSettings: settings),

@@ -1,6 +1,8 @@
 import Custody
 import HTTP
 import JSON
+import Monitoring
+import Queues
 
 /// Which desk a request goes to.
 struct BankFace: Sendable {
@@ -8,6 +10,7 @@ struct BankFace: Sendable {
     let direct: DirectDesk
     let gateway: GatewayDesk
     let admin: AdminDesk
+    let pages: ProcessPages
     let paths: Paths
 
     static func pagePath(_ paths: Paths) -> String { paths.gateway + "/page" }
@@ -21,7 +24,7 @@ struct BankFace: Sendable {
             if !path.utf8.allSatisfy(isPathByte) {
                 problems.append("paths.\(name) \"\(path)\" has a byte that a path must not have, such as ? or a space")
             }
-            let taken = ["/healthz", "/readyz", "/admin"].filter {
+            let taken = (ProcessPages.paths + ["/admin"]).filter {
                 $0 == path || $0 == "/admin" && path.hasPrefix("/admin/")
             }
             if let taken = taken.first { problems.append("paths.\(name) \"\(path)\" collides with \(taken)") }
@@ -65,13 +68,13 @@ struct BankFace: Sendable {
                 responder.respond(gateway.failure(status: 503))
             }
         case _ where servesAdmin: administer(request, responder)
-        case _: health(request, responder)
+        case _: watch(request, responder)
         }
     }
 
     func administer(_ request: HTTPRequest, _ responder: HTTPResponder) {
         guard request.path == "/admin" || request.path.hasPrefix("/admin/") else {
-            return health(request, responder)
+            return watch(request, responder)
         }
         if let problem = AdminGuard.problem(request) {
             responder.respond(problem.response)
@@ -80,19 +83,8 @@ struct BankFace: Sendable {
         }
     }
 
-    private func health(_ request: HTTPRequest, _ responder: HTTPResponder) {
-        guard ["/healthz", "/readyz"].contains(request.path) else {
-            responder.respond(.text("There is nothing here.\n", status: 404))
-            return
-        }
-        guard request.method == .get || request.method == .head else {
-            return refuse(responder, 405, "Only GET can be used here.", allow: "GET, HEAD")
-        }
-        if request.path == "/readyz", !core.store.isWorking {
-            responder.respond(.text("The store has failed.\n", status: 503))
-        } else {
-            responder.respond(.text("ok\n"))
-        }
+    private func watch(_ request: HTTPRequest, _ responder: HTTPResponder) {
+        responder.respond(pages.response(to: request) ?? .text("There is nothing here.\n", status: 404))
     }
 
     private func form(

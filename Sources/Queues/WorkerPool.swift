@@ -1,9 +1,10 @@
 import Foundation
-import Queues
 
-/// Threads that do what must not be done on a server's own threads: signatures, rules, pages.
-final class WorkerPool: Sendable {
-    typealias Job = @Sendable () -> Void
+/// Threads that do what must not be done on a library's own threads: signatures, rules, pages.
+///
+/// What waits when the last reference goes is still run; `stop` ends the threads, nothing else does.
+public final class WorkerPool: Sendable {
+    public typealias Job = @Sendable () -> Void
 
     private struct State {
         var jobs = FIFO<Job>()
@@ -19,8 +20,11 @@ final class WorkerPool: Sendable {
     private let monitor: Monitor<State>
     private let capacity: Int
 
-    /// - Parameter capacity: how many jobs may wait; more are refused.
-    init(name: String, threads: Int, capacity: Int) {
+    /// - Parameters:
+    ///   - name: what the threads are called, with a number behind it.
+    ///   - threads: at least one.
+    ///   - capacity: how many jobs may wait; more are refused.
+    public init(name: String, threads: Int, capacity: Int) {
         self.capacity = capacity
         monitor = Monitor(State(running: threads))
         for number in 1...threads {
@@ -30,8 +34,10 @@ final class WorkerPool: Sendable {
         }
     }
 
+    /// Has a thread run the job; never blocks.
+    ///
     /// - Returns: false when too many wait already, or the pool has stopped; the job is then never run.
-    func submit(_ job: @escaping Job) -> Bool {
+    public func submit(_ job: @escaping Job) -> Bool {
         // Only workers wait before it stops, and any one of them will do.
         monitor.withLockForOne { state in
             guard !state.isStopping, state.jobs.count < capacity else { return false }
@@ -41,10 +47,10 @@ final class WorkerPool: Sendable {
     }
 
     /// Whether jobs wait for a thread.
-    var isBehind: Bool { monitor.look { $0.jobs.count > 0 } }
+    public var isBehind: Bool { monitor.look { $0.jobs.count > 0 } }
 
     /// Runs what waits, takes nothing new, and ends the threads; blocks, but not past the deadline.
-    func stop(by deadline: ContinuousClock.Instant) {
+    public func stop(by deadline: ContinuousClock.Instant) {
         monitor.withLock { $0.isStopping = true }
         _ = monitor.wait(until: deadline) { $0.running == 0 ? true : nil }
     }
