@@ -201,7 +201,8 @@ final class OwnerLoop {
             case .fenced, .away, .inDoubt, .full:
                 // What is not committed is done once more by whoever comes next.
                 context.logger.warning("offsets could not be committed", ["why": .failure(error)])
-            case .replaced, .tooLarge, .unknownTopic, .unknownPartition, .noKey, .outOfRange, .notAllowed, .topicDiffers,
+            case .replaced, .tooLarge, .unknownTopic, .unknownPartition, .noKey, .outOfRange, .notAllowed,
+                .topicDiffers,
                 .corrupted, .stopped, .closed, .inUse, .cannotOpen:
                 throw error
             }
