@@ -58,6 +58,19 @@ let package = Package(
         room("Workflow", uses: ["Custody", "Expressions", "JSON"]),
         room(
             "Saga", uses: ["Workflow", "Expressions", "Custody", "Crypto", "JSON"], documents: ["README.md"]),
+        room("Roles", uses: ["Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "JSON", "Octets"]),
+        room(
+            "Orchestrator",
+            uses: [
+                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "EmbeddedLog", "KafkaLog",
+                "HTTP", "Monitoring", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+            ]),
+        room(
+            "Console",
+            uses: [
+                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "HTTP",
+                "Monitoring", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+            ]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room(
             "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Monitoring", "Runtime", "SQLite", "Queues"],
@@ -67,7 +80,7 @@ let package = Package(
             name: "loansaga",
             dependencies: [
                 "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
-                "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow",
+                "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow", "Roles", "Orchestrator", "Console", "Octets",
             ],
             swiftSettings: settings),
 
@@ -95,6 +108,23 @@ let package = Package(
         tests(
             "SagaTests", fixtures: ["Fixtures/v1"],
             of: ["Saga", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "JSON"]),
+        tests(
+            "RolesTests",
+            of: [
+                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "Log", "JSON", "Octets",
+            ]),
+        tests(
+            "OrchestratorTests",
+            of: [
+                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger", "Custody", "Crypto",
+                "Log", "EmbeddedLog", "KafkaLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+            ]),
+        tests(
+            "ConsoleTests",
+            of: [
+                "Console", "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger", "Custody",
+                "Crypto", "Log", "EmbeddedLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+            ]),
         tests("WorkflowTests", of: ["Workflow", "Custody", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),
