@@ -6,7 +6,7 @@ enum PageStyle {
         font:16px/1.6 system-ui,-apple-system,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
         main{max-width:30rem;margin:2rem auto;padding:1.5rem;background:#fff;border-radius:.75rem;\
         box-shadow:0 1px 4px rgba(20,40,70,.15)}
-        .bank{margin:0;color:#5b6b7d;font-size:.875rem}
+        .house{margin:0;color:#5b6b7d;font-size:.875rem}
         h1{margin:.25rem 0 1rem;font-size:1.5rem}
         dl{display:grid;grid-template-columns:minmax(6rem,auto) 1fr;gap:.4rem 1rem;margin:0 0 1rem}
         dt{color:#5b6b7d}

@@ -1,39 +1,39 @@
 /// A piece of a page. Texts that are interpolated are escaped, so that nothing a platform or user sends is markup.
-struct HTML: Sendable, ExpressibleByStringInterpolation {
-    let text: String
+public struct HTML: Sendable, ExpressibleByStringInterpolation {
+    public let text: String
 
-    init(stringLiteral value: String) {
+    public init(stringLiteral value: String) {
         text = value
     }
 
-    init(stringInterpolation: StringInterpolation) {
+    public init(stringInterpolation: StringInterpolation) {
         text = stringInterpolation.text
     }
 
-    struct StringInterpolation: StringInterpolationProtocol {
+    public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate(set) var text = ""
 
-        init(literalCapacity: Int, interpolationCount: Int) {
+        public init(literalCapacity: Int, interpolationCount: Int) {
             text.reserveCapacity(literalCapacity + 16 * interpolationCount)
         }
 
-        mutating func appendLiteral(_ literal: String) {
+        public mutating func appendLiteral(_ literal: String) {
             text += literal
         }
 
-        mutating func appendInterpolation(_ plain: String) {
+        public mutating func appendInterpolation(_ plain: String) {
             HTML.escape(plain, into: &text)
         }
 
-        mutating func appendInterpolation(_ piece: HTML) {
+        public mutating func appendInterpolation(_ piece: HTML) {
             text += piece.text
         }
 
-        mutating func appendInterpolation(_ piece: HTML?) {
+        public mutating func appendInterpolation(_ piece: HTML?) {
             if let piece { text += piece.text }
         }
 
-        mutating func appendInterpolation(_ pieces: [HTML]) {
+        public mutating func appendInterpolation(_ pieces: [HTML]) {
             for piece in pieces { text += piece.text }
         }
     }

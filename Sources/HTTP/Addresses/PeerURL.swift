@@ -1,6 +1,6 @@
-/// The platform's address for notifications: `https://host[:port]/path`, or `http://` to the loopback interface.
-enum NotifyAddress {
-    static func isUsable(_ url: String) -> Bool {
+/// The address of a peer that is called: `https://host[:port]/path`, or `http://` to the loopback interface.
+public enum PeerURL {
+    public static func isUsable(_ url: String) -> Bool {
         // The rest would have to be escaped.
         guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") }) else { return false }
         let parts = url.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,8 +1,8 @@
 import Glibc
 
 /// An address to listen on: a literal of IPv4 or IPv6 with a port, `127.0.0.1:8701` or `[::1]:0`.
-enum ListenAddress {
-    static func isUsable(_ text: String) -> Bool {
+public enum ListenAddress {
+    public static func isUsable(_ text: String) -> Bool {
         guard let colon = text.lastIndex(of: ":"), port(text[text.index(after: colon)...]) != nil else { return false }
         let host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") {

@@ -1,18 +1,18 @@
 /// Addresses that only this machine reaches.
-enum LoopbackAddress {
+public enum LoopbackAddress {
     /// Whether an address to listen on, such as `127.0.0.1:8701` or `[::1]:0`, is on the loopback interface.
-    static func isListening(_ address: String) -> Bool {
+    public static func isListening(_ address: String) -> Bool {
         isLiteral(hostPart(of: address))
     }
 
     /// Whether the value of a `Host` header names the loopback interface.
-    static func isHost(_ host: String) -> Bool {
+    public static func isHost(_ host: String) -> Bool {
         let name = hostPart(of: host)
         return isLiteral(name) || name.lowercased() == "localhost"
     }
 
     /// Whether an absolute address is `http://` to the loopback interface.
-    static func isPlainURL(_ url: String) -> Bool {
+    public static func isPlainURL(_ url: String) -> Bool {
         let scheme = "http://"
         guard url.lowercased().hasPrefix(scheme) else { return false }
         return isHost(String(url.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }))
