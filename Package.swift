@@ -59,7 +59,9 @@ let package = Package(
         room("Workflow", uses: ["Custody", "Expressions", "JSON"]),
         room(
             "Saga", uses: ["Workflow", "Expressions", "Custody", "Crypto", "JSON"], documents: ["README.md"]),
-        room("Roles", uses: ["Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "JSON", "Octets"]),
+        room(
+            "Roles",
+            uses: ["Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "JSON", "Octets", "Queues"]),
         room(
             "Orchestrator",
             uses: [
