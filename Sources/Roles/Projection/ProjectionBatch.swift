@@ -118,7 +118,9 @@ public struct ProjectionBatch: Sendable {
         switch try Output(reading: content) {
         case .history(let entry):
             let name = SagaName(family: entry.family, saga: entry.saga)
-            guard entries.insert(EntryKey(name: name, offset: entry.offset, index: entry.index)).inserted else { return }
+            guard entries.insert(EntryKey(name: name, offset: entry.offset, index: entry.index)).inserted else {
+                return
+            }
             history.append(HistoryRow(entry: entry, record: content))
         case .answer(let answer): answers.append(answer)
         case .command, .event, .deadLetter: throw .fault("is no history")
