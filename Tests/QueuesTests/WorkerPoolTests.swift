@@ -29,7 +29,7 @@ struct WorkerPoolTests {
     func hanging() {
         let pool = WorkerPool(name: "test", threads: 2, capacity: 1)
         let gate = Monitor(false)
-        #expect(pool.submit { gate.wait { $0 ? true : nil } })
+        #expect(pool.submit { _ = gate.wait { $0 ? true : nil } })
         let begin = ContinuousClock.now
         pool.stop(by: begin + .milliseconds(20))
         #expect(ContinuousClock.now - begin >= .milliseconds(20))
