@@ -1,5 +1,6 @@
 public import Expressions
 public import JSON
+public import Orchestrator
 public import Saga
 
 /// What the console has others do, who know how.
@@ -31,10 +32,8 @@ public struct ConsoleDoors: Sendable {
         throw .away("this process cannot read fields of an input")
     }
 
-    /// Takes CloudEvents in as the platform's; they are durable on return.
-    public var takeEvents: @Sendable (_ events: [JSONValue]) throws(Refusal) -> Void = { _ throws(Refusal) in
-        throw .away("this process takes no events in")
-    }
+    /// Takes CloudEvents in as the platform's; nil where this process takes none.
+    public var takeEvents: GatewayRole.TakeEvents?
 
     /// Publishes definitions, with a profile where there is one, under the name of who wants it; tells what is in force
     /// from then on.

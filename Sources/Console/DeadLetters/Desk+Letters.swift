@@ -2,6 +2,7 @@ import Crypto
 import JSON
 import Log
 import Orchestrator
+import Queues
 import Roles
 import Runtime
 import Synchronization
@@ -119,11 +120,17 @@ extension Desk {
     }
 
     private func take(_ event: JSONValue) throws(Problem) {
-        do throws(ConsoleDoors.Refusal) {
-            try doors.takeEvents([event])
-        } catch {
-            throw error.problem
+        guard let takeEvents = doors.takeEvents else { throw .unavailable("This process takes no events in.") }
+        let answer = Monitor<[EventReceipt]?>(nil)
+        takeEvents([event]) { receipts in answer.withLock { $0 = receipts } }
+        guard let receipts = answer.wait(until: .now + options.commandTime, { $0 }) else {
+            throw .unavailable("Whether the event was taken in is not known yet; retry the letter later.")
         }
+        guard let refusal = EventReceipt.refusal(of: receipts) else { return }
+        guard refusal.status == 422 else { throw .unavailable(refusal.message) }
+        var problem = Problem.invalid(refusal.message)
+        if !refusal.field.isEmpty { problem.details["field"] = .string(refusal.field) }
+        throw problem
     }
 
     private func content(of letter: DeadLetterRecord.Letter) throws(Problem) -> [UInt8] {

@@ -127,11 +127,14 @@ extension HistoryPage.Entry {
     }
 }
 
-extension AttemptEvidence {
+extension AnswerEvidence {
     /// What was sealed is not shown.
     fileprivate var json: JSONObject {
-        var json: JSONObject = ["time": .time(time), "respData": respData.withoutSealed]
-        if let signature { json["signature"] = .string(signature) }
-        return json
+        let words: JSONValue =
+            switch respData {
+            case .plain(let text): .string(text)
+            case .sealed: .sealedData
+            }
+        return ["time": .time(time), "respData": words, "signature": .string(signature)]
     }
 }
