@@ -1,4 +1,5 @@
 import Custody
+import HTTP
 import Queues
 import Runtime
 import Synchronization
