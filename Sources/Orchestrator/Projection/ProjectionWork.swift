@@ -2,6 +2,7 @@ import Log
 import Roles
 import Runtime
 import SQLite
+import Topics
 
 /// Reads the topics and writes the read model, turn by turn; one thread owns it.
 final class ProjectionWork {
