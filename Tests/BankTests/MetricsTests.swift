@@ -1,3 +1,4 @@
+import Custody
 import HTTP
 import Runtime
 import TestSupport
