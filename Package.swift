@@ -45,11 +45,13 @@ let package = Package(
         room("Crypto", uses: ["COpenSSL", "Octets"]),
         room("HTTP", uses: ["CCurl", "CMicroHTTPD", "Octets", "Queues"]),
         room("SQLite", uses: ["CSQLite"]),
-        room("Runtime", uses: ["JSON"]),
+        room("Runtime", uses: ["JSON", "Queues"]),
         room("Log"),
 
         room("EmbeddedLog", uses: ["Log", "Queues", "SQLite"]),
         room("KafkaLog", uses: ["Log", "Queues", "CRDKafka"]),
+        room("Monitoring", uses: ["HTTP", "Runtime"]),
+        room("Pages", uses: ["Crypto", "HTTP"]),
 
         room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto", "Octets"], resources: [.embedInCode("Profile/sandbox.json")]),
@@ -57,16 +59,34 @@ let package = Package(
         room("Workflow", uses: ["Custody", "Expressions", "JSON"]),
         room(
             "Saga", uses: ["Workflow", "Expressions", "Custody", "Crypto", "JSON"], documents: ["README.md"]),
+        room(
+            "Roles",
+            uses: ["Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "JSON", "Octets", "Queues"]),
+        room(
+            "Orchestrator",
+            uses: [
+                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "EmbeddedLog", "KafkaLog",
+                "HTTP", "Monitoring", "Pages", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+            ]),
+        room(
+            "Console",
+            uses: [
+                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "HTTP",
+                "Monitoring", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+            ], resources: [.embedInCode("Serving/openapi.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room(
-            "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime", "SQLite", "Queues"],
+            "Bank",
+            uses: [
+                "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Monitoring", "Pages", "Runtime", "SQLite", "Queues",
+            ],
             documents: ["README.md"]),
 
         .executableTarget(
             name: "loansaga",
             dependencies: [
                 "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
-                "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow",
+                "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow", "Roles", "Orchestrator", "Console", "Octets",
             ],
             swiftSettings: settings),
 
@@ -81,7 +101,9 @@ let package = Package(
         tests("CryptoTests", of: ["Crypto"]),
         tests("HTTPTests", of: ["HTTP"]),
         tests("SQLiteTests", of: ["SQLite"]),
-        tests("RuntimeTests", of: ["Runtime", "JSON"]),
+        tests("RuntimeTests", of: ["Runtime", "JSON", "Queues"]),
+        tests("MonitoringTests", of: ["Monitoring", "HTTP", "Runtime"]),
+        tests("PagesTests", of: ["Pages", "HTTP"]),
         tests("LogTests", of: ["Log", "EmbeddedLog", "KafkaLog"]),
         .executableTarget(
             name: "LogWriter", dependencies: ["EmbeddedLog", "Log"], path: "Tests/LogWriter", swiftSettings: settings),
@@ -93,6 +115,23 @@ let package = Package(
         tests(
             "SagaTests", fixtures: ["Fixtures/v1"],
             of: ["Saga", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "JSON"]),
+        tests(
+            "RolesTests",
+            of: [
+                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "Log", "JSON", "Octets",
+            ]),
+        tests(
+            "OrchestratorTests",
+            of: [
+                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger", "Custody", "Crypto",
+                "Log", "EmbeddedLog", "KafkaLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+            ]),
+        tests(
+            "ConsoleTests",
+            of: [
+                "Console", "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger", "Custody",
+                "Crypto", "Log", "EmbeddedLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+            ]),
         tests("WorkflowTests", of: ["Workflow", "Custody", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),

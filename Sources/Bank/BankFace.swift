@@ -1,6 +1,8 @@
 import Custody
 import HTTP
 import JSON
+import Monitoring
+import Queues
 
 /// Which desk a request goes to.
 struct BankFace: Sendable {
@@ -8,6 +10,7 @@ struct BankFace: Sendable {
     let direct: DirectDesk
     let gateway: GatewayDesk
     let admin: AdminDesk
+    let pages: ProcessPages
     let paths: Paths
 
     static func pagePath(_ paths: Paths) -> String { paths.gateway + "/page" }
@@ -21,7 +24,7 @@ struct BankFace: Sendable {
             if !path.utf8.allSatisfy(isPathByte) {
                 problems.append("paths.\(name) \"\(path)\" has a byte that a path must not have, such as ? or a space")
             }
-            let taken = ["/healthz", "/readyz", "/admin"].filter {
+            let taken = (ProcessPages.paths + ["/admin"]).filter {
                 $0 == path || $0 == "/admin" && path.hasPrefix("/admin/")
             }
             if let taken = taken.first { problems.append("paths.\(name) \"\(path)\" collides with \(taken)") }
@@ -65,34 +68,23 @@ struct BankFace: Sendable {
                 responder.respond(gateway.failure(status: 503))
             }
         case _ where servesAdmin: administer(request, responder)
-        case _: health(request, responder)
+        case _: watch(request, responder)
         }
     }
 
     func administer(_ request: HTTPRequest, _ responder: HTTPResponder) {
         guard request.path == "/admin" || request.path.hasPrefix("/admin/") else {
-            return health(request, responder)
+            return watch(request, responder)
         }
-        if let problem = AdminGuard.problem(request) {
-            responder.respond(problem.response)
+        if let problem = LocalGuard.problem(request, for: "The admin interface") {
+            responder.respond(AdminProblem(status: 403, problem).response)
         } else if !core.adminWorkers.submit({ admin.handle(request, responder) }) {
             refuse(responder, 503, Self.busy)
         }
     }
 
-    private func health(_ request: HTTPRequest, _ responder: HTTPResponder) {
-        guard ["/healthz", "/readyz"].contains(request.path) else {
-            responder.respond(.text("There is nothing here.\n", status: 404))
-            return
-        }
-        guard request.method == .get || request.method == .head else {
-            return refuse(responder, 405, "Only GET can be used here.", allow: "GET, HEAD")
-        }
-        if request.path == "/readyz", !core.store.isWorking {
-            responder.respond(.text("The store has failed.\n", status: 503))
-        } else {
-            responder.respond(.text("ok\n"))
-        }
+    private func watch(_ request: HTTPRequest, _ responder: HTTPResponder) {
+        responder.respond(pages.response(to: request) ?? .text("There is nothing here.\n", status: 404))
     }
 
     private func form(
@@ -102,7 +94,7 @@ struct BankFace: Sendable {
         guard request.method == .post else {
             return refuse(responder, 405, "Only POST can be used here.", allow: "POST")
         }
-        let isForm = Self.isForm(request.headers["Content-Type"] ?? "")
+        let isForm = Form.isMediaType(request.headers["Content-Type"] ?? "")
         let refuseType: WorkerPool.Job = { desk.refuse(form: request, kind, status: 415, "no form", responder) }
         let work = isForm ? work : refuseType
         let busy = isForm ? busy : { @Sendable in responder.respond(Self.notAForm) }
@@ -119,16 +111,5 @@ struct BankFace: Sendable {
         var response = HTTPResponse.text(sentence + "\n", status: status)
         if let allow { response.headers.set("Allow", allow) }
         responder.respond(response)
-    }
-
-    /// The media type, with no other charset than UTF-8.
-    private static func isForm(_ contentType: String) -> Bool {
-        let text = contentType.lowercased().utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-        let parts = text.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-        guard parts.first?.elementsEqual("application/x-www-form-urlencoded".utf8) == true else { return false }
-        return parts.dropFirst().allSatisfy { part in
-            !part.starts(with: "charset=".utf8) || part.elementsEqual("charset=utf-8".utf8)
-                || part.elementsEqual("charset=\"utf-8\"".utf8)
-        }
     }
 }

@@ -37,6 +37,8 @@ public struct BankOptions: Sendable {
     /// What the bank's clock follows.
     public var clock: WallClock = .system
     public var log = Logger()
+    /// What `/metrics` shows; the bank's own numbers are added.
+    public var metrics = Metrics()
     /// Called once when the store has failed; the bank answers nothing any more and should be stopped.
     public var onFailure: @Sendable (any Error) -> Void = { _ in }
 

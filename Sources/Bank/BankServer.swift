@@ -3,6 +3,8 @@ import Custody
 import Foundation
 import HTTP
 import Ledger
+import Monitoring
+import Queues
 import Runtime
 import SQLite
 import Synchronization
@@ -44,7 +46,8 @@ public final class BankServer: Sendable {
         core = BankCore(
             state, clock: clock, store: store,
             workers: WorkerPool(name: "bank-worker", threads: options.workers, capacity: 4096),
-            catalogue: options.catalogue, platformNo: options.platformNo, signingKey: options.keys.signingKey, log: log)
+            catalogue: options.catalogue, platformNo: options.platformNo, signingKey: options.keys.signingKey,
+            metrics: options.metrics, log: log)
         notifier = Notifier(
             core, address: options.notifyURL.map { Notifier.Address(url: $0, timeout: options.notifyTimeout) },
             client: client, heldOver: heldOver)
@@ -55,6 +58,8 @@ public final class BankServer: Sendable {
             Self.stop(core, notifier, by: .now + .seconds(5))
             throw error
         }
+        options.metrics.add(publicServer, as: "bank")
+        if let adminServer { options.metrics.add(adminServer, as: "bank-admin") }
         address = "\(options.tls == nil ? "http" : "https")://\(publicServer.address)"
         adminAddress = adminServer.map { "http://\($0.address)" } ?? address
         core.alarm.start { [notifier] in notifier.tick() }
@@ -117,6 +122,9 @@ extension BankFace {
             gateway: GatewayDesk(
                 core: core, admission: admission, platformKeys: keys, journaling: Journaling(options.catalogue),
                 token: token, action: BankFace.pagePath(options.profile.paths)),
-            admin: AdminDesk(core: core, limits: options.profile.limits.json), paths: options.profile.paths)
+            admin: AdminDesk(core: core, limits: options.profile.limits.json),
+            pages: ProcessPages(metrics: options.metrics) {
+                [("store", core.store.isWorking ? .ready : .failed("the store has failed"))]
+            }, paths: options.profile.paths)
     }
 }

@@ -25,9 +25,16 @@ public struct TopicTable: Hashable, Sendable {
     public var checkpoints: String { prefix + "checkpoints" }
     /// Every transition, for operators and auditors.
     public var history: String { prefix + "history" }
+    /// Sagas and partitions as operators see them, each under its key.
+    public var views: String { prefix + "views" }
     public var definitions: String { prefix + "definitions" }
     /// Records that could not be understood.
     public var deadLetters: String { prefix + "dead-letters" }
+
+    /// The inbox's partition of a family: the first 4 bytes of its SHA-256, big-endian, modulo the partitions.
+    public func inboxPartition(ofFamily family: String) -> TopicPartition {
+        TopicPartition(inbox, FamilyDigest(of: family).partition(among: partitions))
+    }
 
     /// The commands to the workers of a service.
     public func steps(_ service: Service) -> String { prefix + "steps." + service.rawValue }
@@ -40,6 +47,7 @@ public struct TopicTable: Hashable, Sendable {
             TopicSpecification(inbox, partitions: partitions, cleanup: .keep),
             TopicSpecification(checkpoints, partitions: partitions, cleanup: .compact),
             TopicSpecification(history, partitions: partitions, cleanup: .keep),
+            TopicSpecification(views, partitions: partitions, cleanup: .compact),
             TopicSpecification(definitions, partitions: 1, cleanup: .compact),
             TopicSpecification(deadLetters, partitions: 1, cleanup: .delete(after: day * 30)),
             TopicSpecification(outcomes, partitions: partitions, cleanup: .delete(after: day * 30)),

@@ -143,6 +143,7 @@ struct DirectTests {
             for (path, status) in [
                 ("/", 404), ("/service/", 404), ("/Service", 404), ("/admin", 404), ("/adminx", 404),
                 ("/service", 405), ("/gateway", 405), ("/gateway/page", 405), ("/healthz", 200), ("/readyz", 200),
+                ("/metrics", 200),
             ] {
                 guard case .answered(let answer) = await http.send(HTTPCall(.get, bank.server.address + path)) else {
                     Issue.record("\(path): no answer")

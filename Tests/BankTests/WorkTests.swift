@@ -1,4 +1,5 @@
 import Custody
+import HTTP
 import Queues
 import Runtime
 import Synchronization
@@ -40,27 +41,6 @@ struct WorkTests {
         receipt.settle(isDurable: false)
         receipt.whenSettled { isDurable in told.withLock { $0.append(isDurable) } }
         #expect(told.withLock { $0 } == [true, true])
-    }
-
-    @Test("A pool refuses work beyond its room, does what it has taken, and then no more")
-    func pool() {
-        let pool = WorkerPool(name: "test", threads: 1, capacity: 2)
-        let gate = Monitor(false)
-        let done = Mutex(0)
-        let isHeld = Monitor(false)
-        #expect(
-            pool.submit {
-                isHeld.withLock { $0 = true }
-                gate.wait { $0 ? true : nil }
-            })
-        isHeld.wait { $0 ? true : nil }
-        for isTaken in [true, true, false] {
-            #expect(pool.submit { done.withLock { $0 += 1 } } == isTaken)
-        }
-        gate.withLock { $0 = true }
-        pool.stop(by: .now + .seconds(10))
-        #expect(done.withLock { $0 } == 2)
-        #expect(!pool.submit {})
     }
 
     @Test("The bank's clock follows the system's, and never goes back")
@@ -131,7 +111,8 @@ struct WorkTests {
         "A profile's paths must be paths, and nobody else's",
         arguments: [
             ("/service", "/gateway", 0), ("/a/b", "/c", 0), ("/admin", "/gateway", 1), ("/admin/users", "/readyz", 2),
-            ("/healthz", "/healthz", 3), ("/x", "/x", 1), ("/g/page", "/g", 1), ("/a?b", "/c d", 2),
+            ("/healthz", "/healthz", 3), ("/metrics", "/g", 1), ("/x", "/x", 1), ("/g/page", "/g", 1),
+            ("/a?b", "/c d", 2),
             ("service", "/g", 1),
             ("/administration", "/g", 0),
         ])

@@ -1,6 +1,7 @@
 import Crypto
 import Custody
 import Ledger
+import Queues
 import Runtime
 import Synchronization
 
@@ -17,6 +18,7 @@ final class BankCore: Sendable {
     /// Administrators' requests, one at a time: some walk through all of the books.
     let adminWorkers = WorkerPool(name: "bank-admin", threads: 1, capacity: 256)
     let log: Logger
+    private let metrics: BankMetrics
     private let state: Mutex<BankState>
     /// Apart, because a request's form is checked against it before its turn comes.
     private let clock: Mutex<BankClock>
@@ -27,8 +29,7 @@ final class BankCore: Sendable {
 
     init(
         _ state: BankState, clock: BankClock, store: Store, workers: WorkerPool, catalogue: Catalogue,
-        platformNo: String,
-        signingKey: PrivateKey, log: Logger
+        platformNo: String, signingKey: PrivateKey, metrics: Metrics, log: Logger
     ) {
         self.state = Mutex(state)
         self.clock = Mutex(clock)
@@ -37,6 +38,7 @@ final class BankCore: Sendable {
         self.catalogue = catalogue
         self.platformNo = platformNo
         self.signingKey = signingKey
+        self.metrics = BankMetrics(metrics, store: store)
         self.log = log
     }
 
@@ -86,6 +88,7 @@ final class BankCore: Sendable {
         }
         if entry.isEmpty { store.cancelReservation() }
         if isSooner { alarm.poke() }
+        metrics.count(entry)
         if let row = entry.journal { log.debug("a request", row.fields) }
         return (result, receipt)
     }

@@ -1,4 +1,5 @@
 import Custody
+import Queues
 
 /// Things that wait for a time of the bank's clock.
 struct DelayedWork<Element> {

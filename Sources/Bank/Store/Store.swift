@@ -82,6 +82,11 @@ final class Store: Sendable {
         if isOver { entry.receipt.settle(isDurable: false) }
     }
 
+    /// Entries that wait to be written.
+    var waiting: Int {
+        monitor.look { $0.waiting.count }
+    }
+
     var isWorking: Bool {
         monitor.look { !$0.isOver }
     }

@@ -17,6 +17,9 @@ public struct FamilyDigest: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// - Parameter bytes: 10 of them.
+    /// The first 4 bytes, big-endian, modulo the partitions.
+    public func partition(among partitions: Int) -> Int { Int(high >> 32) % max(1, partitions) }
+
     private init(_ bytes: ArraySlice<UInt8>) {
         high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
         low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt16($1) }

@@ -24,7 +24,7 @@ extension JSONLimits {
 
 extension RecordMembers {
     /// The members of a record in a format that is read here.
-    init(opening bytes: [UInt8], _ limits: JSONLimits) throws(UnreadableRecord) {
+    package init(opening bytes: [UInt8], _ limits: JSONLimits = .records) throws(UnreadableRecord) {
         let json: JSONValue
         do throws(JSONError) {
             json = try JSONValue(reading: bytes, limits: limits)
@@ -47,6 +47,7 @@ extension RecordMembers {
             return .foldVersion(try node("version").int(from: 1))
         }
         let known: FamilyRecord.Kind = try kind.word("kind of record")
+        if known == .notification, !has("family") { return .byNumber(try notification()) }
         let family = try text("family")
         return .family(family, try familyRecord(known))
     }
@@ -64,11 +65,7 @@ extension RecordMembers {
                 Presented(
                     requestNo: try node("requestNo").requestNumber(), attempt: try node("attempt").int(from: 1),
                     link: try text("link")))
-        case .notification:
-            .notification(
-                BankNotification(
-                    requestNo: try node("requestNo").requestNumber(), result: try node("result").object(),
-                    evidence: try node("evidence").json))
+        case .notification: .notification(try notification())
         case .audit:
             .audit(
                 AuditResult(
@@ -76,6 +73,12 @@ extension RecordMembers {
         case .timer: .timer(arming: try node("arming").int(from: 1))
         case .command: .command(try command())
         }
+    }
+
+    private mutating func notification() throws(MalformedRecord) -> BankNotification {
+        BankNotification(
+            requestNo: try node("requestNo").requestNumber(), result: try node("result").object(),
+            evidence: try node("evidence").json)
     }
 
     mutating func event() throws(MalformedRecord) -> PlatformEvent {

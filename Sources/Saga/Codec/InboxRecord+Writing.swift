@@ -12,6 +12,9 @@ extension InboxRecord {
             case .foldVersion(let version):
                 bytes.member("kind", "foldVersion")
                 bytes.member("version", version)
+            case .byNumber(let notification):
+                bytes.member("kind", FamilyRecord.Kind.notification.rawValue)
+                bytes.members(of: notification)
             case .family(let family, let record):
                 bytes.member("kind", record.kind.rawValue)
                 bytes.member("family", family)
@@ -54,12 +57,7 @@ extension JSONBytes {
             member("requestNo", presented.requestNo.text)
             member("attempt", presented.attempt)
             member("link", presented.link)
-        case .notification(let notification):
-            member("requestNo", notification.requestNo.text)
-            key("result")
-            json(.object(notification.result))
-            key("evidence")
-            json(notification.evidence)
+        case .notification(let notification): members(of: notification)
         case .audit(let audit):
             member("userNo", audit.userNo)
             member("status", audit.status)
@@ -68,6 +66,14 @@ extension JSONBytes {
         case .timer(let arming): member("arming", arming)
         case .command(let command): members(of: command)
         }
+    }
+
+    fileprivate mutating func members(of notification: BankNotification) {
+        member("requestNo", notification.requestNo.text)
+        key("result")
+        json(.object(notification.result))
+        key("evidence")
+        json(notification.evidence)
     }
 
     /// Also of an event that a checkpoint keeps.

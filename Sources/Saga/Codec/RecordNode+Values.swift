@@ -1,4 +1,4 @@
-import Expressions
+package import Expressions
 import JSON
 
 /// Values of expressions, as `JSONBytes` writes them.
@@ -19,7 +19,7 @@ extension RecordNode {
         }
     }
 
-    func fields() throws(MalformedRecord) -> ObjectValue {
+    package func fields() throws(MalformedRecord) -> ObjectValue {
         var members: [(name: String, value: Value)] = []
         for (key, json) in try object() {
             let node = RecordNode(json: json, path: .member(path, key))

@@ -1,48 +1,48 @@
-import Custody
-import JSON
+package import Custody
+package import JSON
 
 /// A value of a record that is being read, and where it stands.
-struct RecordNode {
-    let json: JSONValue
+package struct RecordNode {
+    package let json: JSONValue
     let path: RecordPath
 
-    func fault(_ reason: String) -> MalformedRecord { MalformedRecord(path: path.text, reason: reason) }
+    package func fault(_ reason: String) -> MalformedRecord { MalformedRecord(path: path.text, reason: reason) }
 
     private func mistyped(_ wanted: String) -> MalformedRecord { fault("should be \(wanted), and is \(json.kind)") }
 
-    func text() throws(MalformedRecord) -> String {
+    package func text() throws(MalformedRecord) -> String {
         guard case .string(let text) = json else { throw mistyped("a text") }
         return text
     }
 
-    func bool() throws(MalformedRecord) -> Bool {
+    package func bool() throws(MalformedRecord) -> Bool {
         guard case .bool(let value) = json else { throw mistyped("true or false") }
         return value
     }
 
-    func int64(from least: Int64 = .min) throws(MalformedRecord) -> Int64 {
+    package func int64(from least: Int64 = .min) throws(MalformedRecord) -> Int64 {
         guard case .number(let number) = json else { throw mistyped("a whole number") }
         guard let value = number.int64 else { throw fault("should be a whole number of 64 bits") }
         guard value >= least else { throw fault("should be at least \(least), and is \(value)") }
         return value
     }
 
-    func int(from least: Int) throws(MalformedRecord) -> Int { Int(try int64(from: Int64(least))) }
+    package func int(from least: Int) throws(MalformedRecord) -> Int { Int(try int64(from: Int64(least))) }
 
-    func object() throws(MalformedRecord) -> JSONObject {
+    package func object() throws(MalformedRecord) -> JSONObject {
         guard case .object(let object) = json else { throw mistyped("an object") }
         return object
     }
 
-    func elements() throws(MalformedRecord) -> [RecordNode] {
+    package func elements() throws(MalformedRecord) -> [RecordNode] {
         guard case .array(let elements) = json else { throw mistyped("a list") }
         return elements.enumerated().map { RecordNode(json: $1, path: .element(path, $0)) }
     }
 
-    func members() throws(MalformedRecord) -> RecordMembers { RecordMembers(try object(), path) }
+    package func members() throws(MalformedRecord) -> RecordMembers { RecordMembers(try object(), path) }
 
     /// One of the words of an enumeration.
-    func word<Word: RawRepresentable & CaseIterable>(_ what: String) throws(MalformedRecord) -> Word
+    package func word<Word: RawRepresentable & CaseIterable>(_ what: String) throws(MalformedRecord) -> Word
     where Word.RawValue == String {
         let text = try text()
         guard let word = Word.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) }) else {
@@ -51,7 +51,7 @@ struct RecordNode {
         return word
     }
 
-    func requestNumber() throws(MalformedRecord) -> RequestNumber {
+    package func requestNumber() throws(MalformedRecord) -> RequestNumber {
         guard let number = RequestNumber(text: try text()) else {
             throw fault("is not a request number that LoanSaga gives out")
         }
@@ -65,7 +65,7 @@ struct RecordNode {
 }
 
 /// The members of an object that is being read: each is asked for, and in the end none may be left.
-struct RecordMembers {
+package struct RecordMembers {
     private let object: JSONObject
     private let path: RecordPath
     private var taken: [String] = []
@@ -75,25 +75,27 @@ struct RecordMembers {
         self.path = path
     }
 
-    func fault(_ reason: String) -> MalformedRecord { MalformedRecord(path: path.text, reason: reason) }
+    package func fault(_ reason: String) -> MalformedRecord { MalformedRecord(path: path.text, reason: reason) }
 
-    mutating func optional(_ name: String) -> RecordNode? {
+    package func has(_ name: String) -> Bool { object[name] != nil }
+
+    package mutating func optional(_ name: String) -> RecordNode? {
         guard let json = object[name] else { return nil }
         taken.append(name)
         return RecordNode(json: json, path: .member(path, name))
     }
 
-    mutating func node(_ name: String) throws(MalformedRecord) -> RecordNode {
+    package mutating func node(_ name: String) throws(MalformedRecord) -> RecordNode {
         guard let node = optional(name) else {
             throw MalformedRecord(path: RecordPath.member(path, name).text, reason: "is missing")
         }
         return node
     }
 
-    mutating func text(_ name: String) throws(MalformedRecord) -> String { try node(name).text() }
+    package mutating func text(_ name: String) throws(MalformedRecord) -> String { try node(name).text() }
 
     /// - Throws: when something is there that was not asked for.
-    func end() throws(MalformedRecord) {
+    package func end() throws(MalformedRecord) {
         guard taken.count < object.count else { return }
         for (key, _) in object where !taken.contains(where: { $0.utf8.elementsEqual(key.utf8) }) {
             throw MalformedRecord(path: RecordPath.member(path, key).text, reason: "is not known")

@@ -91,7 +91,10 @@ extension Family {
     /// What an operator can do with the saga at a time, in milliseconds: some things are offered only when nothing of a
     /// call can land any more.
     public func offered(_ saga: String, at now: Int64) -> [OperatorCommand.Action.Kind] {
-        guard let slot = slot(of: saga) else { return [] }
+        slot(of: saga).map { offered($0, at: now) } ?? []
+    }
+
+    func offered(_ slot: Int, at now: Int64) -> [OperatorCommand.Action.Kind] {
         let probes: [OperatorCommand.Action] = [
             .retry, .resolve(as: .applied, evidence: "-"), .resolve(as: .notApplied, evidence: "-"), .skip, .undo,
             .hold, .release, .correct(ObjectValue()),

@@ -9,7 +9,7 @@ extension Family {
     /// - Parameter now: in milliseconds; what an operator can do depends on it.
     public func why(_ saga: String, at now: Int64) -> Why? { slot(of: saga).map { why($0, at: now) } }
 
-    private func why(_ slot: Int, at now: Int64) -> Why {
+    func why(_ slot: Int, at now: Int64) -> Why {
         let saga = sagas[slot]
         if let hold = saga.hold {
             let ways = offered(saga.id, at: now).map(\.rawValue).joined(separator: ", ")

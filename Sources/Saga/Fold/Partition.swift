@@ -43,7 +43,8 @@ public struct Partition: Sendable {
     public let number: Int
     public private(set) var version = Partition.currentVersion
     private var families: [Family] = []
-    private var positions = NameTable()
+    /// By their digests, which is all that a notification tells of them.
+    private var positions: [FamilyDigest: Int32] = [:]
     private var graves = Graveyard()
     /// The last record of families whose graves were removed, while records from before are folded once more.
     private var removed: [FamilyDigest: Int64] = [:]
@@ -57,12 +58,15 @@ public struct Partition: Sendable {
     public var familyCount: Int { families.count }
     public var graveCount: Int { graves.count }
 
-    public func family(_ name: String) -> Family? { positions[name].map { families[$0] } }
+    public func family(_ name: String) -> Family? { position(FamilyDigest(of: name)).map { families[$0] } }
     public func grave(_ name: String) -> Grave? { graves[FamilyDigest(of: name)] }
+
+    /// Takes up the version by which the records were folded, as a checkpoint has it.
+    public mutating func restore(version: Int) { self.version = version }
 
     /// Puts a family in its place, as a checkpoint has it.
     public mutating func restore(_ family: Family) {
-        if let position = positions[family.name] {
+        if let position = position(family.digest) {
             families[position] = family
         } else {
             add(family)
@@ -85,6 +89,12 @@ public struct Partition: Sendable {
             guard version <= Self.currentVersion else { throw .newerVersion(version) }
             self.version = version
             return Applied(outputs: [], family: nil, wake: nil, kept: .nothing)
+        case .byNumber(let notification):
+            do throws(Missing) {
+                return try apply(notification, offset: offset, time: time, library: library)
+            } catch {
+                throw .missing(error)
+            }
         case .family(let name, let record):
             do throws(Missing) {
                 return try apply(record, to: name, offset: offset, time: time, library: library)
@@ -94,18 +104,42 @@ public struct Partition: Sendable {
         }
     }
 
+    private func position(_ digest: FamilyDigest) -> Int? { positions[digest].map { Int($0) } }
+
+    /// A notification whose number no family has given out, or one of which only a grave is left, is a dead letter.
+    private mutating func apply(
+        _ notification: BankNotification, offset: Int64, time: Int64, library: Library
+    ) throws(Missing) -> Applied {
+        let number = notification.requestNo
+        guard let position = position(number.familyDigest) else {
+            let letter = DeadLetter(
+                family: "", offset: offset, what: FamilyRecord.Kind.notification.rawValue, id: number.text,
+                reason: "no family here has a call of this number, or it ended so long ago that it was forgotten")
+            return Applied(outputs: [.deadLetter(letter)], family: nil, wake: nil, kept: .nothing)
+        }
+        return try apply(.notification(notification), at: position, offset: offset, time: time, library: library)
+    }
+
     private mutating func apply(
         _ record: FamilyRecord, to name: String, offset: Int64, time: Int64, library: Library
     ) throws(Missing) -> Applied {
-        guard let position = positions[name] else {
-            return try call(name, record, offset: offset, time: time, library: library)
+        let digest = FamilyDigest(of: name)
+        guard let position = position(digest) else {
+            return try call(name, digest, record, offset: offset, time: time, library: library)
         }
+        return try apply(record, at: position, offset: offset, time: time, library: library)
+    }
+
+    private mutating func apply(
+        _ record: FamilyRecord, at position: Int, offset: Int64, time: Int64, library: Library
+    ) throws(Missing) -> Applied {
         let outputs = try families[position].apply(record, offset: offset, time: time, library: library)
+        let (name, digest) = (families[position].name, families[position].digest)
         guard let grave = families[position].grave else {
             return Applied(outputs: outputs, family: name, wake: families[position].wake, kept: .family)
         }
         remove(position)
-        graves[FamilyDigest(of: name)] = grave
+        graves[digest] = grave
         return Applied(outputs: outputs, family: name, wake: grave.wake, kept: .grave)
     }
 
@@ -113,9 +147,8 @@ public struct Partition: Sendable {
 
     /// A record for a family that was never there, or of which a grave is left.
     private mutating func call(
-        _ name: String, _ record: FamilyRecord, offset: Int64, time: Int64, library: Library
+        _ name: String, _ digest: FamilyDigest, _ record: FamilyRecord, offset: Int64, time: Int64, library: Library
     ) throws(Missing) -> Applied {
-        let digest = FamilyDigest(of: name)
         if let grave = graves[digest] {
             return try call(name, from: grave, digest, record, offset: offset, time: time, library: library)
         }
@@ -163,16 +196,16 @@ public struct Partition: Sendable {
     }
 
     private mutating func add(_ family: Family) {
-        positions[family.name] = families.count
+        positions[family.digest] = Int32(clamping: families.count)
         families.append(family)
     }
 
     private mutating func remove(_ position: Int) {
-        positions[families[position].name] = nil
+        positions[families[position].digest] = nil
         let last = families.count - 1
         if position < last {
             families.swapAt(position, last)
-            positions[families[position].name] = position
+            positions[families[position].digest] = Int32(clamping: position)
         }
         families.removeLast()
     }

@@ -5,6 +5,9 @@ public import JSON
 /// A record of the inbox: the only thing that changes a saga.
 public enum InboxRecord: Hashable, Sendable {
     case family(String, FamilyRecord)
+    /// A notification for the family that the request number tells by its digest: whoever receives it does not know the
+    /// name.
+    case byNumber(BankNotification)
     /// From here on, this version of the fold holds for the partition.
     case foldVersion(Int)
 }

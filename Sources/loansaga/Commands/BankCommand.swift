@@ -65,6 +65,7 @@ enum BankCommand: Command {
         options.profile = try profile(settings[BankCommandSettings.profile])
         options.tls = try tls(settings, log)
         options.log = log
+        options.metrics.addProcess()
         return options
     }
 

@@ -11,6 +11,8 @@ enum Commands {
         WorkflowsValidateCommand.self,
         WorkflowsGraphCommand.self,
         WorkflowsEventsCommand.self,
+        WorkflowsPublishCommand.self,
+        PublishCommand.self,
         EvalCommand.self,
         ConfigCommand.self,
         VersionCommand.self,

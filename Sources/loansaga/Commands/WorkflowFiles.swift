@@ -8,8 +8,7 @@ enum WorkflowFiles {
     ///
     /// Blocks on the files.
     static func read(_ paths: [String]) throws -> [(name: String, json: JSONValue)] {
-        let paths = paths.isEmpty ? try standard() : paths
-        return try paths.map { path in
+        try self.paths(paths).map { path in
             let bytes = try InputFile.bytes(path, what: "workflow")
             do {
                 return (path, try JSONValue(reading: bytes))
@@ -18,6 +17,9 @@ enum WorkflowFiles {
             }
         }
     }
+
+    /// The files that are meant: `workflows/*.json` where none is named.
+    static func paths(_ named: [String]) throws -> [String] { named.isEmpty ? try standard() : named }
 
     /// The definitions themselves.
     ///
