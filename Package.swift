@@ -73,7 +73,7 @@ let package = Package(
             uses: [
                 "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "HTTP",
                 "Monitoring", "SQLite", "JSON", "Octets", "Queues", "Runtime",
-            ]),
+            ], resources: [.embedInCode("Serving/openapi.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room(
             "Bank",

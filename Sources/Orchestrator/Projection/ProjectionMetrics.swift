@@ -10,7 +10,8 @@ struct ProjectionMetrics: Sendable {
     init(_ metrics: Metrics, _ readModel: ReadModel) {
         records = metrics.counter("loansaga_view_records_total", "Records taken into the operators' view.")
         unreadable = metrics.counter(
-            "loansaga_view_unreadable_total", "Records that could not be read and are missing from the operators' view.")
+            "loansaga_view_unreadable_total", "Records that could not be read and are missing from the operators' view."
+        )
         transactions = metrics.histogram(
             "loansaga_view_transaction_seconds", "How long writing a batch into the operators' view took.",
             buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1])

@@ -94,22 +94,24 @@ final class ProjectionWork {
     }
 
     private func poll(_ wait: Duration) throws -> [Record] {
-        do throws(LogError) {
-            return try reader.poll(maximum: Self.pollLimit, wait: wait)
-        } catch .outOfRange(let partition, let offset, let available) {
-            guard offset < available.lowerBound else { throw Stop.otherLog(partition) }
-            context.logger.warning(
-                "records were deleted before they were read",
-                [
-                    "partition": .id("\(partition)"), "from": .count(Int(offset)),
-                    "to": .count(Int(available.lowerBound)),
-                ])
-            var starts: [TopicPartition: ReadStart] = [:]
-            for partition in partitions { starts[partition] = reader.position(of: partition).map { .offset($0) } }
-            starts[partition] = .beginning
-            try reader.read(starts)
-            return []
+        let result = Result { () throws(LogError) in try reader.poll(maximum: Self.pollLimit, wait: wait) }
+        guard case .failure(.outOfRange(let partition, let offset, let available)) = result else {
+            return try result.get()
         }
+        guard offset < available.lowerBound else { throw Stop.otherLog(partition) }
+        try skip(partition, from: offset, to: available.lowerBound)
+        return []
+    }
+
+    /// Reads a partition on where it begins now.
+    private func skip(_ partition: TopicPartition, from: Int64, to: Int64) throws(LogError) {
+        context.logger.warning(
+            "records were deleted before they were read",
+            ["partition": .id("\(partition)"), "from": .count(Int(from)), "to": .count(Int(to))])
+        var starts: [TopicPartition: ReadStart] = [:]
+        for partition in partitions { starts[partition] = reader.position(of: partition).map { .offset($0) } }
+        starts[partition] = .beginning
+        try reader.read(starts)
     }
 
     private func write(_ batch: ProjectionBatch) throws {

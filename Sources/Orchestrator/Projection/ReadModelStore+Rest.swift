@@ -31,12 +31,12 @@ extension ReadModelStore {
                 ? nil : entries.last.map { HistoryCursor(offset: $0.entry.offset, place: Int64($0.entry.index)) })
     }
 
-    private func answers(to what: Happening, _ id: Int64) throws -> [AttemptEvidence] {
+    private func answers(to what: Happening, _ id: Int64) throws -> [AnswerEvidence] {
         guard case .called(_, let number, let attempt, _) = what else { return [] }
         return try database.prepare(
             "SELECT record FROM evidence WHERE id = ? AND number = ? AND attempt = ? ORDER BY time"
         ).all(.integer(id), .text(number.text), .integer(Int64(attempt))) { row in
-            try AttemptEvidence(reading: try row.blob(0))
+            try AnswerEvidence(reading: try row.blob(0))
         }
     }
 

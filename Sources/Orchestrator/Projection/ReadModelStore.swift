@@ -78,7 +78,7 @@ final class ReadModelStore {
         try statements.removeFields.run(.integer(id))
     }
 
-    private func put(_ evidence: AttemptEvidence) throws {
+    private func put(_ evidence: AnswerEvidence) throws {
         let id = try subject(SagaName(family: evidence.family, saga: evidence.saga))
         try statements.putEvidence.run(
             .integer(id), .text(evidence.requestNo.text), .integer(Int64(evidence.attempt)), .integer(evidence.time),

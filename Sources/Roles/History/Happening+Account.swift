@@ -12,7 +12,8 @@ extension Happening {
         case .presented(let requestNo): "the page of \(requestNo.text) is ready for its user"
         case .outcome(let requestNo, let attempt, let outcome):
             "attempt \(attempt) of \(requestNo.text): \(outcome.account)"
-        case .notified(let requestNo, let outcome, _): "the bank's notification of \(requestNo.text): \(outcome.account)"
+        case .notified(let requestNo, let outcome, _):
+            "the bank's notification of \(requestNo.text): \(outcome.account)"
         case .audited(let status, _): "the bank's audit: \(status)"
         case .event(let type, let id): "the event '\(type)' (\(id)) came"
         case .ignored(let what, let reason): "\(what) changed nothing: \(reason)"

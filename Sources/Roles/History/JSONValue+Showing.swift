@@ -24,7 +24,8 @@ extension String {
     /// Whether it begins as sealed texts do: `sealed`, a version, and a colon.
     fileprivate var isSealed: Bool {
         let version = utf8.dropFirst("sealed".utf8.count).prefix { $0 != UInt8(ascii: ":") }
-        return !version.isEmpty && version.count < 4 && version.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
+        return !version.isEmpty && version.count < 4
+            && version.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
             && utf8.count > "sealed".utf8.count + version.count
     }
 }

@@ -39,7 +39,7 @@ public struct ProjectionBatch: Sendable {
     /// Each saga once, in the order in which they were met.
     public private(set) var sagas: [SagaRow] = []
     public private(set) var history: [HistoryRow] = []
-    public private(set) var evidence: [AttemptEvidence] = []
+    public private(set) var evidence: [AnswerEvidence] = []
     public private(set) var answers: [CommandAnswer] = []
     /// In their order: a settlement follows its letter.
     public private(set) var letters: [LetterRow] = []
@@ -111,14 +111,19 @@ public struct ProjectionBatch: Sendable {
         if view.replaces(time: partitions[place].time) { partitions[place] = view }
     }
 
+    /// Near the beginning of the bank's answers, and of no other record of the history.
+    private static let evidenceMark = Array(#""kind":"\#(AnswerEvidence.kind)""#.utf8)
+
     private mutating func takeHistory(_ content: [UInt8]) throws(UnreadableRecord) {
-        guard !AttemptEvidence.isEvidence(content) else {
-            return evidence.append(try AttemptEvidence(reading: content))
+        guard content.prefix(64).firstRange(of: Self.evidenceMark) == nil else {
+            return evidence.append(try AnswerEvidence(reading: content))
         }
         switch try Output(reading: content) {
         case .history(let entry):
             let name = SagaName(family: entry.family, saga: entry.saga)
-            guard entries.insert(EntryKey(name: name, offset: entry.offset, index: entry.index)).inserted else { return }
+            guard entries.insert(EntryKey(name: name, offset: entry.offset, index: entry.index)).inserted else {
+                return
+            }
             history.append(HistoryRow(entry: entry, record: content))
         case .answer(let answer): answers.append(answer)
         case .command, .event, .deadLetter: throw .fault("is no history")

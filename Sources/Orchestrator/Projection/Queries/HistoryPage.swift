@@ -12,7 +12,7 @@ public struct HistoryPage: Sendable {
         /// The record that it stands in.
         public let record: [UInt8]
         /// Of the intent of a call: the bank's answers to it, as they were kept.
-        public let answers: [AttemptEvidence]
+        public let answers: [AnswerEvidence]
     }
 
     public let entries: [Entry]

@@ -10,8 +10,8 @@ public struct SagaQuery: Sendable {
     public var cause: Hold.Cause?
     public var family: String?
     public var isEnded: Bool?
-    /// Fields of the input, all of which must be so.
-    public var search: [SagaView.Field] = []
+    /// Fields of the input with their values, all of which must be so.
+    public var search: [(name: String, value: String)] = []
     /// What stands somewhere in the family's or the saga's name, in a field or in why it is held; capitals matter.
     public var text: String?
     /// Where the page before ended.

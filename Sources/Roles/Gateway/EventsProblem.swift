@@ -1,5 +1,5 @@
 /// Why events that came by HTTP were not all taken in; what it says holds no value of the event.
-public struct EventRefusal: Error, Hashable, Sendable {
+public struct EventsProblem: Error, Hashable, Sendable {
     /// The status of HTTP that says so.
     public let status: Int
     /// Why, in a word.
@@ -32,14 +32,14 @@ public enum EventReceipt: Hashable, Sendable {
     /// What is told of a request's events, when not all were taken; nil when all were.
     ///
     /// What stays so goes before what may pass: sending the same again would not help.
-    public static func refusal(of receipts: [EventReceipt]) -> EventRefusal? {
+    public static func refusal(of receipts: [EventReceipt]) -> EventsProblem? {
         for (index, receipt) in receipts.enumerated() {
             guard case .refused(let code, let field, let message) = receipt else { continue }
-            return EventRefusal(status: 422, code: code, field: field, message: message, index: index)
+            return EventsProblem(status: 422, code: code, field: field, message: message, index: index)
         }
         for (index, receipt) in receipts.enumerated() {
             guard case .unavailable(let why) = receipt else { continue }
-            return EventRefusal(status: 503, code: "unavailable", message: why, index: index)
+            return EventsProblem(status: 503, code: "unavailable", message: why, index: index)
         }
         return nil
     }
