@@ -50,8 +50,7 @@ final class Node: Sendable {
             var consoleOptions = ConsoleOptions(operators: try NodeOperators.file(options))
             consoleOptions.listen = options.settings[ServeSettings.consoleListen]
             let made = ConsoleServer(
-                context, projection: projection, options: consoleOptions, doors: NodeDoors.console(context, door),
-                health: health.all)
+                context, projection: projection, options: consoleOptions, health: health.all)
             console = made
             services.append(made)
         } else {
