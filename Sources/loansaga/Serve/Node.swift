@@ -37,10 +37,12 @@ final class Node: Sendable {
         health = NodeHealth()
         let door = EventDoor(context, appender: appender)
         var services: [any ProcessService] = [definitions]
-        projection = options.roles.contains(.projection)
+        projection =
+            options.roles.contains(.projection)
             ? ProjectionRole(context, folder: options.data.map { "\($0)/view" }) : nil
         if let projection { services.append(projection) }
-        gateway = options.roles.contains(.gateway)
+        gateway =
+            options.roles.contains(.gateway)
             ? GatewayRole(
                 context, options: try options.gatewayOptions(), profile: { definitions.published.profile($0) },
                 isGivenUp: NodeDoors.isGivenUp(projection), processHealth: health.all,
@@ -103,7 +105,9 @@ final class Node: Sendable {
 
     func stop(within limit: Duration) {
         let deadline = ContinuousClock.now + limit
-        for group in health.groups.reversed() { group.stop(within: max(.zero, ContinuousClock.now.duration(to: deadline))) }
+        for group in health.groups.reversed() {
+            group.stop(within: max(.zero, ContinuousClock.now.duration(to: deadline)))
+        }
         appender.close(within: .seconds(2))
         log.close()
     }
