@@ -51,6 +51,7 @@ let package = Package(
         room("EmbeddedLog", uses: ["Log", "Queues", "SQLite"]),
         room("KafkaLog", uses: ["Log", "Queues", "CRDKafka"]),
         room("Monitoring", uses: ["HTTP", "Runtime"]),
+        room("Pages", uses: ["Crypto", "HTTP"]),
 
         room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto", "Octets"], resources: [.embedInCode("Profile/sandbox.json")]),
@@ -58,22 +59,27 @@ let package = Package(
         room("Workflow", uses: ["Custody", "Expressions", "JSON"]),
         room(
             "Saga", uses: ["Workflow", "Expressions", "Custody", "Crypto", "JSON"], documents: ["README.md"]),
-        room("Roles", uses: ["Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "JSON", "Octets"]),
+        room(
+            "Roles",
+            uses: ["Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "JSON", "Octets", "Queues"]),
         room(
             "Orchestrator",
             uses: [
                 "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "EmbeddedLog", "KafkaLog",
-                "HTTP", "Monitoring", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+                "HTTP", "Monitoring", "Pages", "SQLite", "JSON", "Octets", "Queues", "Runtime",
             ]),
         room(
             "Console",
             uses: [
                 "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "HTTP",
                 "Monitoring", "SQLite", "JSON", "Octets", "Queues", "Runtime",
-            ]),
+            ], resources: [.embedInCode("Serving/openapi.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room(
-            "Bank", uses: ["Ledger", "Custody", "Crypto", "HTTP", "JSON", "Monitoring", "Runtime", "SQLite", "Queues"],
+            "Bank",
+            uses: [
+                "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Monitoring", "Pages", "Runtime", "SQLite", "Queues",
+            ],
             documents: ["README.md"]),
 
         .executableTarget(
@@ -97,6 +103,7 @@ let package = Package(
         tests("SQLiteTests", of: ["SQLite"]),
         tests("RuntimeTests", of: ["Runtime", "JSON", "Queues"]),
         tests("MonitoringTests", of: ["Monitoring", "HTTP", "Runtime"]),
+        tests("PagesTests", of: ["Pages", "HTTP"]),
         tests("LogTests", of: ["Log", "EmbeddedLog", "KafkaLog"]),
         .executableTarget(
             name: "LogWriter", dependencies: ["EmbeddedLog", "Log"], path: "Tests/LogWriter", swiftSettings: settings),
