@@ -76,8 +76,8 @@ struct BankFace: Sendable {
         guard request.path == "/admin" || request.path.hasPrefix("/admin/") else {
             return watch(request, responder)
         }
-        if let problem = AdminGuard.problem(request) {
-            responder.respond(problem.response)
+        if let problem = LocalGuard.problem(request, for: "The admin interface") {
+            responder.respond(AdminProblem(status: 403, problem).response)
         } else if !core.adminWorkers.submit({ admin.handle(request, responder) }) {
             refuse(responder, 503, Self.busy)
         }
@@ -94,7 +94,7 @@ struct BankFace: Sendable {
         guard request.method == .post else {
             return refuse(responder, 405, "Only POST can be used here.", allow: "POST")
         }
-        let isForm = Self.isForm(request.headers["Content-Type"] ?? "")
+        let isForm = Form.isMediaType(request.headers["Content-Type"] ?? "")
         let refuseType: WorkerPool.Job = { desk.refuse(form: request, kind, status: 415, "no form", responder) }
         let work = isForm ? work : refuseType
         let busy = isForm ? busy : { @Sendable in responder.respond(Self.notAForm) }
@@ -111,16 +111,5 @@ struct BankFace: Sendable {
         var response = HTTPResponse.text(sentence + "\n", status: status)
         if let allow { response.headers.set("Allow", allow) }
         responder.respond(response)
-    }
-
-    /// The media type, with no other charset than UTF-8.
-    private static func isForm(_ contentType: String) -> Bool {
-        let text = contentType.lowercased().utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-        let parts = text.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-        guard parts.first?.elementsEqual("application/x-www-form-urlencoded".utf8) == true else { return false }
-        return parts.dropFirst().allSatisfy { part in
-            !part.starts(with: "charset=".utf8) || part.elementsEqual("charset=utf-8".utf8)
-                || part.elementsEqual("charset=\"utf-8\"".utf8)
-        }
     }
 }

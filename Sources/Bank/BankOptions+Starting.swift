@@ -14,7 +14,7 @@ extension BankOptions {
     public static func isListenAddress(_ text: String) -> Bool { ListenAddress.isUsable(text) }
 
     /// Whether notifications can be sent there.
-    public static func isNotifyAddress(_ text: String) -> Bool { NotifyAddress.isUsable(text) }
+    public static func isNotifyAddress(_ text: String) -> Bool { PeerURL.isUsable(text) }
 
     /// What can be told without opening or reading anything.
     public func check() throws(BankError) {
@@ -24,7 +24,7 @@ extension BankOptions {
         if let adminListen, !LoopbackAddress.isListening(adminListen) {
             throw .adminNotLoopback(address: adminListen)
         }
-        if let notifyURL, !NotifyAddress.isUsable(notifyURL) { throw .badNotifyURL(notifyURL) }
+        if let notifyURL, !PeerURL.isUsable(notifyURL) { throw .badNotifyURL(notifyURL) }
         guard Identifier.isValid(platformNo) else { throw .badPlatformNo(platformNo) }
         guard (1...1024).contains(workers) else { throw .badWorkers(workers) }
         let problems = RuleBook.problems(with: profile) + BankFace.problems(with: profile.paths)
@@ -99,7 +99,7 @@ extension BankOptions {
 
     private func plan(_ json: JSONValue, at now: Timestamp) throws(BankError) -> FaultPlan {
         do throws(AdminError) {
-            return try FaultPlan(json: json, at: now, periods: profile.periods)
+            return try FaultPlan(json: json, at: now, profile: profile)
         } catch {
             throw .unreadableRecord(kind: "setting", key: StoreSetting.faults.rawValue, why: error.message)
         }

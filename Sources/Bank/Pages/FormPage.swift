@@ -1,6 +1,7 @@
 import Custody
 import HTTP
 import Ledger
+import Pages
 
 /// A gateway page: what the platform asked for, what the user has to add, and the two buttons. It works without scripts.
 struct FormPage {
@@ -25,7 +26,7 @@ struct FormPage {
 
     var response: HTTPResponse {
         let content: HTML = """
-            \(view.message.map(Self.message))
+            \(view.message.map(HTML.alert))
             <form method="post" action="\(action)" autocomplete="off">
             <input type="hidden" name="\(Name.page)" value="\(page)">
             <input type="hidden" name="\(Name.token)" value="\(token)">
@@ -36,31 +37,21 @@ struct FormPage {
             <button type="submit" name="\(Name.action)" value="\(Name.confirm)">确认</button>
             <button type="submit" name="\(Name.action)" value="\(Name.cancel)" class="second" formnovalidate>取消</button>
             </div>
-            <p class="note">请求流水号 \(view.requestNo)，请于 \(Self.clock(view.expires)) 前完成操作。</p>
+            <p class="note">请求流水号 \(view.requestNo)，请于 \(view.expires.clockText) 前完成操作。</p>
             </form>
             """
-        return PageFrame.response(view.title, content, powers: .postToBank)
-    }
-
-    private static func message(_ text: String) -> HTML {
-        "<p class=\"message\" role=\"alert\">\(text)</p>"
+        return PageFrame.bank.response(view.title, content, powers: .post(to: "'self'"))
     }
 
     private var facts: [HTML] {
-        var facts: [HTML] = [Self.fact("平台用户编号", view.userNo)]
+        var facts: [HTML] = [HTML.fact("平台用户编号", view.userNo)]
         for field in view.fields where field.isFixed {
             guard let value = field.value else { continue }
-            facts.append(Self.fact(field.title, field.isSensitive ? Mask.partly(value) : shown(value, of: field)))
+            facts.append(HTML.fact(field.title, field.isSensitive ? Mask.partly(value) : shown(value, of: field)))
         }
-        if let amount = view.amount { facts.append(Self.fact("金额", "¥ \(amount)", style: "amount")) }
-        if let balance = view.balance { facts.append(Self.fact("可用余额", "¥ \(balance)")) }
+        if let amount = view.amount { facts.append(HTML.fact("金额", "¥ \(amount)", style: "amount")) }
+        if let balance = view.balance { facts.append(HTML.fact("可用余额", "¥ \(balance)")) }
         return facts
-    }
-
-    private static func fact(_ title: String, _ value: String, style: HTML? = nil) -> HTML {
-        let attribute: HTML? = style.map { " class=\"\($0)\"" }
-        // The value's own direction of writing must not reach what stands beside it.
-        return "<dt>\(title)</dt><dd\(attribute)><bdi>\(value)</bdi></dd>\n"
     }
 
     /// A choice is shown by its title.
@@ -120,13 +111,5 @@ struct FormPage {
         <input type="password" id="\(name)" name="\(name)" required maxlength="64" autocomplete="\(autocomplete)">
 
         """
-    }
-
-    /// `2016-02-13 12:34:56`, the bank's time.
-    private static func clock(_ time: Timestamp) -> String {
-        let digits = Array(time.wire)
-        guard digits.count == 14 else { return time.wire }
-        return "\(String(digits[0..<4]))-\(String(digits[4..<6]))-\(String(digits[6..<8])) "
-            + "\(String(digits[8..<10])):\(String(digits[10..<12])):\(String(digits[12..<14]))"
     }
 }

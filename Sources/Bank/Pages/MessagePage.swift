@@ -1,5 +1,6 @@
 import Custody
 import HTTP
+import Pages
 
 /// A page that only says why nothing more can be done here; no browser is sent anywhere.
 enum MessagePage {
@@ -16,7 +17,6 @@ enum MessagePage {
     }
 
     private static func page(_ title: String, _ sentence: String, status: Int = 400) -> HTTPResponse {
-        PageFrame.response(
-            title, "<p class=\"message\" role=\"alert\">\(sentence)</p>", powers: .nothing, status: status)
+        PageFrame.bank.response(title, HTML.alert(sentence), powers: .nothing, status: status)
     }
 }

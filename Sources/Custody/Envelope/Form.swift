@@ -2,6 +2,17 @@ import Octets
 
 /// `application/x-www-form-urlencoded` text, strictly: what the three modes of the interface carry their fields in.
 public enum Form {
+    /// Whether a `Content-Type` says that the body is such a form, in no other charset than UTF-8.
+    public static func isMediaType(_ contentType: String) -> Bool {
+        let text = contentType.lowercased().utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+        let parts = text.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+        guard parts.first?.elementsEqual("application/x-www-form-urlencoded".utf8) == true else { return false }
+        return parts.dropFirst().allSatisfy { part in
+            !part.starts(with: "charset=".utf8) || part.elementsEqual("charset=utf-8".utf8)
+                || part.elementsEqual("charset=\"utf-8\"".utf8)
+        }
+    }
+
     /// Fields by the order given; names and values as UTF-8, everything but letters, digits and `-._*` escaped.
     public static func encode(_ fields: [(name: String, value: String)]) -> [UInt8] {
         let longest = fields.reduce(0) { $0 + 3 * ($1.name.utf8.count + $1.value.utf8.count) + 2 }

@@ -24,4 +24,11 @@ extension Timestamp {
         return WireDate(daysSince1970: day).wire
             + WireDate.padded(time / 3600, 2) + WireDate.padded(time / 60 % 60, 2) + WireDate.padded(time % 60, 2)
     }
+    /// The same for people: `2016-02-13 12:34:56`, the bank's time.
+    public var clockText: String {
+        let digits = Array(wire)
+        guard digits.count == 14 else { return wire }
+        return "\(String(digits[0..<4]))-\(String(digits[4..<6]))-\(String(digits[6..<8])) "
+            + "\(String(digits[8..<10])):\(String(digits[10..<12])):\(String(digits[12..<14]))"
+    }
 }

@@ -1,6 +1,6 @@
 import Log
-import Roles
 import Queues
+import Roles
 import Runtime
 import Topics
 

@@ -1,8 +1,8 @@
 import Log
-import Roles
-import Saga
 import Queues
+import Roles
 import Runtime
+import Saga
 import Topics
 
 extension OwnerLoop {

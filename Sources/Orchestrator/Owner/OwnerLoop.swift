@@ -15,6 +15,7 @@ final class OwnerLoop {
     var consumer: (any LogConsumer)?
     var partitions: [Int: OwnedPartition] = [:]
     var terms = 0
+    private var definitionsVersion = 0
     private var nextCommit = ContinuousClock.now
     private var nextCheckpoint = ContinuousClock.now
     private var nextTidying = ContinuousClock.now + .seconds(60)
@@ -43,7 +44,7 @@ final class OwnerLoop {
 
     /// Waits for the log and for the definitions.
     private func open() throws(LogError) {
-        context.definitions.waitUntilRead(or: { [desk] in desk.look(\.stopsBy) != nil })
+        while !context.definitions.waitUntilRead(until: .now + .milliseconds(200)), desk.look(\.stopsBy) == nil {}
         while consumer == nil, desk.look(\.stopsBy) == nil {
             do throws(LogError) {
                 consumer = try context.log.consumer(
@@ -201,7 +202,8 @@ final class OwnerLoop {
             case .fenced, .away, .inDoubt, .full:
                 // What is not committed is done once more by whoever comes next.
                 context.logger.warning("offsets could not be committed", ["why": .failure(error)])
-            case .replaced, .tooLarge, .unknownTopic, .unknownPartition, .noKey, .outOfRange, .notAllowed, .topicDiffers,
+            case .replaced, .tooLarge, .unknownTopic, .unknownPartition, .noKey, .outOfRange, .notAllowed,
+                .topicDiffers,
                 .corrupted, .stopped, .closed, .inUse, .cannotOpen:
                 throw error
             }
@@ -221,10 +223,9 @@ final class OwnerLoop {
 
     /// Partitions that stand still look again.
     private func tryAgain() throws(LogError) {
-        let hasNewDefinitions = desk.withLockForNone { desk in
-            defer { desk.hasNewDefinitions = false }
-            return desk.hasNewDefinitions
-        }
+        let version = context.definitions.version
+        let hasNewDefinitions = version != definitionsVersion
+        definitionsVersion = version
         for slot in slots {
             guard let time = slot.tryAgainAt, hasNewDefinitions || time <= .now, slot.owner != nil else { continue }
             try lookForSkips(slot)

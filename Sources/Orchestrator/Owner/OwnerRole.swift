@@ -17,7 +17,6 @@ public final class OwnerRole: ProcessService {
 
     public func start() throws {
         let appender = try Appender(context.log)
-        context.definitions.onChange { [desk] in desk.withLock { $0.hasNewDefinitions = true } }
         let thread = Thread { [context, options, desk] in
             OwnerLoop(context, options, desk, appender).run()
         }
@@ -45,7 +44,6 @@ struct OwnerDesk: Sendable {
     }
 
     var notes: [Note] = []
-    var hasNewDefinitions = false
     var stopsBy: ContinuousClock.Instant?
     var isOver = false
     var health = ServiceHealth.notReady("it has no partition yet")

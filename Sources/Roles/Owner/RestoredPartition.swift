@@ -48,7 +48,8 @@ public struct RestoredPartition: Sendable {
                 switch error {
                 case .missing(let missing): throw .missing(missing)
                 case .missingPart: reason = error.description
-                case .newerFormat, .checksum, .misplaced, .malformed: throw .unreadable(key: key.text, error.description)
+                case .newerFormat, .checksum, .misplaced, .malformed:
+                    throw .unreadable(key: key.text, error.description)
                 }
             }
         }

@@ -1,6 +1,7 @@
 /// Every command there is, in the order of the help.
 enum Commands {
     static let all: [any Command.Type] = [
+        ServeCommand.self,
         BankCommand.self,
         KeysGenerateCommand.self,
         LogCheckCommand.self,
@@ -11,6 +12,8 @@ enum Commands {
         WorkflowsValidateCommand.self,
         WorkflowsGraphCommand.self,
         WorkflowsEventsCommand.self,
+        WorkflowsPublishCommand.self,
+        PublishCommand.self,
         EvalCommand.self,
         ConfigCommand.self,
         VersionCommand.self,
