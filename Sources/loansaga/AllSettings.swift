@@ -4,5 +4,5 @@ import Runtime
 enum AllSettings {
     /// In the order in which `loansaga config` shows them.
     static let definitions: [SettingDefinition] =
-        BankCommandSettings.all + KafkaSettings.all + ConsoleSettings.all + LogSettings.all
+        BankCommandSettings.all + ServeSettings.all + KafkaSettings.all + ConsoleSettings.all + LogSettings.all
 }

@@ -1,4 +1,5 @@
 import Custody
+import Ledger
 import Runtime
 
 /// What the bank counts.

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Runtime
 
 /// Asks a console, and tells what it says to people and programs.
 struct ConsoleClient {

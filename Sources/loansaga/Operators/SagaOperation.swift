@@ -12,7 +12,7 @@ extension SagaOperation {
     static func details(_ arguments: Arguments) throws(UsageError) -> JSONObject { [:] }
 
     /// The syntax of such a command.
-    static func syntax(_ summary: String, discussion: [String] = [], options: [Option] = []) -> Syntax {
+    static func operation(_ summary: String, discussion: [String] = [], options: [Option] = []) -> Syntax {
         Syntax(
             "sagas \(action)", summary,
             discussion: discussion + [

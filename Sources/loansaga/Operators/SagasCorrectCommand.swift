@@ -6,7 +6,7 @@ enum SagasCorrectCommand: SagaOperation {
         "set", "NAME=TEXT", "A field of the input and its value, or NAME:=JSON for what is no text; once or more.")
 
     static let action = "correct"
-    static let syntax = syntax(
+    static let syntax = operation(
         "Put fields of a saga's input right, while nothing was done at the bank.",
         discussion: ["Fields are checked as those of the event are that started the saga."], options: [set])
 

@@ -6,7 +6,7 @@ enum SagasResolveCommand: SagaOperation {
     private static let evidence = Option.value("evidence", "TEXT", "What shows it; it stands in the audit.")
 
     static let action = "resolve"
-    static let syntax = syntax(
+    static let syntax = operation(
         "Say, with evidence, what a call in doubt has come to.",
         discussion: ["That a call was not applied can be said only when nothing of it can land any more."],
         options: [resolution, evidence])
