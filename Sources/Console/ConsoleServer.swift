@@ -22,20 +22,17 @@ public final class ConsoleServer: ProcessService {
     private let context: RoleContext
     private let projection: ProjectionRole
     private let options: ConsoleOptions
-    private let doors: ConsoleDoors
     private let pages: ProcessPages
     private let running = Mutex<Running?>(nil)
 
     /// - Parameter health: of the whole process, for the pages by which it is watched.
     public init(
         _ context: RoleContext, projection: ProjectionRole, options: ConsoleOptions,
-        doors: ConsoleDoors = ConsoleDoors(),
         health: @escaping ProcessPages.Health
     ) {
         self.context = context
         self.projection = projection
         self.options = options
-        self.doors = doors
         pages = ProcessPages(metrics: context.metrics, health: health)
     }
 
@@ -47,7 +44,7 @@ public final class ConsoleServer: ProcessService {
     public func start() throws {
         let gatekeeper = try Gatekeeper(OperatorsFile(path: options.operators), context.logger)
         let desk = Desk(
-            context, projection.readModel, projection.answers, options, doors, try Appender(context.log))
+            context, projection.readModel, projection.answers, options, try Appender(context.log))
         let readers = WorkerPool(name: "console", threads: options.threads, capacity: 256)
         let actors = WorkerPool(name: "console-command", threads: options.commandThreads, capacity: 64)
         var http = HTTPServerOptions(address: options.listen)

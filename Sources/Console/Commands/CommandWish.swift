@@ -1,6 +1,8 @@
 import Crypto
 import Expressions
 import JSON
+import Orchestrator
+import Roles
 import Saga
 
 /// What an operator wants of one saga or of many, as the request says it.
@@ -75,22 +77,42 @@ struct CommandWish: Sendable {
     ///   - version: that the operator saw.
     ///   - plan: the digest of what the operator was shown.
     func command(
-        for saga: SagaView, version: Int64, plan: String?, by name: String, _ doors: ConsoleDoors
+        for saga: SagaView, version: Int64, plan: String?, by name: String, _ context: RoleContext
     ) throws(Problem) -> OperatorCommand {
         OperatorCommand(
-            id: try Self.newID(), saga: saga.saga, action: try action(for: saga, doors), operator: name, reason: reason,
+            id: try Self.newID(), saga: saga.saga, action: try action(for: saga, context), operator: name,
+            reason: reason,
             version: version, isDryRun: isDryRun, plan: isDryRun ? nil : plan)
     }
 
-    private func action(for saga: SagaView, _ doors: ConsoleDoors) throws(Problem) -> OperatorCommand.Action {
+    private func action(for saga: SagaView, _ context: RoleContext) throws(Problem) -> OperatorCommand.Action {
         switch action {
         case .plain(let action): return action
         case .correct(let fields):
-            do throws(ConsoleDoors.Refusal) {
-                return .correct(try doors.readFields(fields, saga))
-            } catch {
-                throw error.problem
+            return .correct(try Self.read(fields, of: saga, context))
+        }
+    }
+
+    /// The fields as the saga's definition has them, personal data sealed for its family.
+    private static func read(
+        _ fields: JSONObject, of saga: SagaView, _ context: RoleContext
+    ) throws(Problem) -> ObjectValue {
+        let read: Result<ObjectValue, EventRefusal>
+        do throws(CryptoError) {
+            read = try context.definitions.published.correction(
+                fields, of: saga.workflow, version: saga.workflowVersion
+            ) { (plain) throws(CryptoError) in
+                try context.keys.sealer.seal(plain, associatedData: Array(saga.family.utf8))
             }
+        } catch {
+            throw .unavailable("Personal data cannot be sealed just now.")
+        }
+        switch read {
+        case .success(let object): return object
+        case .failure(let refusal):
+            var problem = Problem.invalid(refusal.sentence)
+            if let field = refusal.field { problem.details["field"] = .string(field) }
+            throw problem
         }
     }
 

@@ -55,7 +55,7 @@ extension Desk {
         var result = BatchResult(SagaName(family: saga.family, saga: saga.saga))
         do throws(Problem) {
             result.command = try wish.command(
-                for: saga, version: item?.version ?? saga.version, plan: item?.plan, by: name, doors)
+                for: saga, version: item?.version ?? saga.version, plan: item?.plan, by: name, context)
         } catch {
             result.json = BatchResult.failed("invalid", error.message)
         }

@@ -16,7 +16,7 @@ extension Desk {
         try members.end()
         let saga = try shown(visit)
         let command = try wish.command(
-            for: saga, version: version ?? saga.version, plan: plan, by: visit.visitor.name, doors)
+            for: saga, version: version ?? saga.version, plan: plan, by: visit.visitor.name, context)
         let answer = try send(command, to: saga.family)
         log(command, saga.family, answer.result)
         if case .refused(let reason) = answer.result { throw .refused(reason, command: command.id) }

@@ -120,17 +120,18 @@ extension Desk {
     }
 
     private func take(_ event: JSONValue) throws(Problem) {
-        guard let takeEvents = doors.takeEvents else { throw .unavailable("This process takes no events in.") }
-        let answer = Monitor<[EventReceipt]?>(nil)
-        takeEvents([event]) { receipts in answer.withLock { $0 = receipts } }
-        guard let receipts = answer.wait(until: .now + options.commandTime, { $0 }) else {
-            throw .unavailable("Whether the event was taken in is not known yet; retry the letter later.")
+        let answer = Monitor<EventDoor.Taken?>(nil)
+        events.take([event]) { taken in answer.withLock { $0 = taken.first } }
+        let taken = answer.wait(until: .now + options.commandTime) { $0 }
+        switch taken {
+        case .stored: return
+        case .refused(let refusal, _):
+            var problem = Problem.invalid(refusal.sentence)
+            if let field = refusal.field { problem.details["field"] = .string(field) }
+            throw problem
+        case .unavailable(let why): throw .unavailable("The event was not taken in: \(why).")
+        case nil: throw .unavailable("Whether the event was taken in is not known yet; retry the letter later.")
         }
-        guard let refusal = EventReceipt.refusal(of: receipts) else { return }
-        guard refusal.status == 422 else { throw .unavailable(refusal.message) }
-        var problem = Problem.invalid(refusal.message)
-        if !refusal.field.isEmpty { problem.details["field"] = .string(refusal.field) }
-        throw problem
     }
 
     private func content(of letter: DeadLetterRecord.Letter) throws(Problem) -> [UInt8] {

@@ -72,33 +72,6 @@ extension Desk {
         ]
     }
 
-    func publishDefinitions(_ visit: Visit) throws(Problem) -> JSONObject {
-        var members = try visit.members()
-        guard let objects = try members.objects("files", most: 200), !objects.isEmpty else {
-            throw .invalid("'files' is missing: a list of {\"name\":…,\"text\":…}.")
-        }
-        var files: [ConsoleDoors.DefinitionFile] = []
-        for var file in objects {
-            files.append(
-                ConsoleDoors.DefinitionFile(
-                    name: try file.needed("name", "name the file, as errors will"),
-                    text: try file.needed("text", "the definition as it stands in the file")))
-            try file.end()
-        }
-        let profile = members.value("profile")
-        try members.end()
-        let published: JSONObject
-        do throws(ConsoleDoors.Refusal) {
-            published = try doors.publishDefinitions(files, profile, visit.visitor.name)
-        } catch {
-            throw error.problem
-        }
-        logger.info(
-            "an operator has published definitions",
-            ["operator": .id(visit.visitor.name), "files": .count(files.count)])
-        return published
-    }
-
     /// Blocks until the record is durable.
     func append(_ record: NewRecord, to partition: TopicPartition) throws(Problem) {
         do throws(LogError) {

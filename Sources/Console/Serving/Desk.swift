@@ -11,8 +11,9 @@ final class Desk: Sendable {
     let readModel: ReadModel
     let board: AnswerBoard
     let options: ConsoleOptions
-    let doors: ConsoleDoors
     let appender: Appender
+    /// Takes mended events in.
+    let events: EventDoor
     /// Dead letters that are just being put back or discarded.
     let lettersUnderWay = Mutex<Set<String>>([])
     /// Set when the console stops: batches send nothing more.
@@ -20,14 +21,14 @@ final class Desk: Sendable {
 
     init(
         _ context: RoleContext, _ readModel: ReadModel, _ board: AnswerBoard, _ options: ConsoleOptions,
-        _ doors: ConsoleDoors, _ appender: Appender
+        _ appender: Appender
     ) {
         self.context = context
         self.readModel = readModel
         self.board = board
         self.options = options
-        self.doors = doors
         self.appender = appender
+        events = EventDoor(context, appender: appender)
     }
 
     var logger: Logger { context.logger }

@@ -15,6 +15,8 @@ struct Problem: Error {
     let message: String
     /// More members of the error.
     var details: JSONObject = [:]
+    /// More members beside the error.
+    var beside: JSONObject = [:]
     var headers: HTTPHeaders = [:]
 
     private init(_ status: Int, _ code: Code, _ message: String) {
@@ -56,13 +58,6 @@ struct Problem: Error {
     /// The request is well formed, and what it says cannot be done.
     static func invalid(_ message: String) -> Problem { Problem(422, .invalid, message) }
 
-    /// The same, for several reasons at once.
-    static func invalid(_ message: String, problems: [String]) -> Problem {
-        var problem = invalid(message)
-        problem.details["problems"] = .array(problems.map { .string($0) })
-        return problem
-    }
-
     static func unavailable(_ message: String) -> Problem { Problem(503, .unavailable, message) }
 
     static func noAnswer(_ message: String, command: String) -> Problem {
@@ -74,7 +69,9 @@ struct Problem: Error {
     var response: HTTPResponse {
         var error: JSONObject = ["code": .string(code.rawValue), "message": .string(message)]
         for (name, value) in details { error[name] = value }
-        var response = HTTPResponse.json(JSONValue.object(["error": .object(error)]).encoded(), status: status)
+        var body: JSONObject = ["error": .object(error)]
+        for (name, value) in beside { body[name] = value }
+        var response = HTTPResponse.json(JSONValue.object(body).encoded(), status: status)
         for field in headers.fields { response.headers.set(field.name, field.value) }
         return response
     }

@@ -82,8 +82,10 @@ struct Visit: Sendable {
 
     // MARK: The body
 
-    /// The body, which is one JSON object.
-    func members() throws(Problem) -> Members {
+    /// The members of the body, which is one JSON object.
+    func members() throws(Problem) -> Members { Members(try object()) }
+
+    func object() throws(Problem) -> JSONObject {
         let json: JSONValue
         do throws(JSONError) {
             json = try JSONValue(reading: body, limits: Self.limits)
@@ -91,7 +93,7 @@ struct Visit: Sendable {
             throw .bad("The body must be JSON: \(error).")
         }
         guard let object = json.object else { throw .bad("The body must be a JSON object.") }
-        return Members(object)
+        return object
     }
 
     static let limits = JSONLimits(maximumBytes: 8 << 20)

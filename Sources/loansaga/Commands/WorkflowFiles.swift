@@ -51,6 +51,22 @@ enum WorkflowFiles {
         return paths
     }
 
+    /// The definitions' files of a folder, by their names.
+    ///
+    /// Blocks on the files.
+    static func bytes(inFolder folder: String) throws -> [(name: String, bytes: [UInt8])] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder).filter(isDefinition).sorted()
+        } catch {
+            throw InputFileError(path: folder, what: "folder of workflows", why: (error as NSError).localizedDescription)
+        }
+        guard !names.isEmpty else {
+            throw InputFileError(path: folder, what: "folder of workflows", why: "there are no definitions in it")
+        }
+        return try names.map { ($0, try InputFile.bytes("\(folder)/\($0)", what: "workflow")) }
+    }
+
     /// Whether a file is called as a definition is: `<workflow>.v<version>.json`; the schema and the events are not.
     private static func isDefinition(_ name: String) -> Bool { name.contains(/\.v[0-9]+\.json$/) }
 }

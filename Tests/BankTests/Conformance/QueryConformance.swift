@@ -20,7 +20,8 @@ struct QueryConformance {
         var settings = BankTestSettings.asked
         settings.query?.service = "ASK_9"
         try await withBank(kind, settings) { bank in
-            #expect(try await bank.ask(about: .modify("R1", to: "REPAYING"), settings) == .notFound)
+            let told = try await bank.ask(about: .modify("R1", to: "REPAYING"), settings)
+            #expect(told == .notFound)
             #expect(try await bank.ask(Self.gone).answer?.code == "10003")
         }
     }
@@ -48,10 +49,9 @@ struct QueryConformance {
             let call = scene.call
             #expect(try await bank.ask(about: call) == .notFound)
             try await bank.apply(call)
-            try await bank.expectNoChange("it was asked") {
-                let meaning: StatusMeaning = scene.service == .withdraw ? .accepted : .applied
-                #expect(try await bank.ask(about: call) == .found(meaning, amount: call.amount))
-            }
+            let meaning: StatusMeaning = scene.service == .withdraw ? .accepted : .applied
+            let told = try await bank.expectNoChange("it was asked") { try await bank.ask(about: call) }
+            #expect(told == .found(meaning, amount: call.amount))
             for other in Service.allCases where other != scene.service {
                 let question = BankCall(service: other, parameters: ["requestNo": .string(call.requestNo)])
                 #expect(try await bank.ask(about: question) == .notFound, "\(other)")
