@@ -46,7 +46,8 @@ public final class BankServer: Sendable {
         core = BankCore(
             state, clock: clock, store: store,
             workers: WorkerPool(name: "bank-worker", threads: options.workers, capacity: 4096),
-            catalogue: options.catalogue, platformNo: options.platformNo, signingKey: options.keys.signingKey, metrics: options.metrics, log: log)
+            catalogue: options.catalogue, platformNo: options.platformNo, signingKey: options.keys.signingKey,
+            metrics: options.metrics, log: log)
         notifier = Notifier(
             core, address: options.notifyURL.map { Notifier.Address(url: $0, timeout: options.notifyTimeout) },
             client: client, heldOver: heldOver)

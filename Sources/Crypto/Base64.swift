@@ -2,8 +2,8 @@ import COpenSSL
 import Glibc
 
 /// Bytes as base64 text (RFC 4648, section 4, with padding), one text for one sequence of bytes.
-enum Base64 {
-    static func encode(_ bytes: [UInt8]) -> String {
+package enum Base64 {
+    package static func encode(_ bytes: [UInt8]) -> String {
         // OpenSSL writes a zero byte at the end, hence one more.
         let size = (bytes.count + 2) / 3 * 4
         return String(unsafeUninitializedCapacity: size + 1) { text in

@@ -1,7 +1,7 @@
 import COpenSSL
 
-/// Random bytes fit for keys and nonces.
-enum Random {
+/// Random bytes fit for keys, nonces and tokens.
+public enum Random {
     static func fill(_ bytes: UnsafeMutableRawBufferPointer) throws(CryptoError) {
         let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         guard RAND_bytes(start, Int32(clamping: bytes.count)) == 1 else {
@@ -9,7 +9,7 @@ enum Random {
         }
     }
 
-    static func bytes(_ count: Int) throws(CryptoError) -> [UInt8] {
+    public static func bytes(_ count: Int) throws(CryptoError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         guard RAND_bytes(&bytes, Int32(clamping: count)) == 1 else { throw ErrorQueue.error("draw random bytes") }
         return bytes

@@ -20,6 +20,11 @@ struct Request: Hashable, Sendable {
     /// The user whom it is about, where it names one.
     var userNo: String? { parameters.optionalText("userNo") }
 
+    /// The money that it is about, where it names a single amount.
+    var amount: Amount? {
+        if case .amount(let amount)? = parameters["amount"] { amount } else { nil }
+    }
+
     var digest: ContentDigest { ContentDigest(parameters.contentDigest(of: service)) }
 }
 

@@ -16,6 +16,13 @@ enum ProfileSource {
         }
     }
 
+    /// The file of such a profile, for whoever has to have it word for word.
+    static func bytes(_ source: String) throws -> [UInt8] {
+        if let text = Profile.text(ofBuiltIn: source) { return text }
+        _ = try profile(source)
+        return try InputFile.bytes(source, what: "profile")
+    }
+
     struct UnknownProfile: Error, CustomStringConvertible {
         let source: String
 

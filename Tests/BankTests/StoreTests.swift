@@ -8,6 +8,7 @@ import SQLite
 import Synchronization
 import TestSupport
 import Testing
+import Visitors
 
 @testable import Bank
 @testable import Ledger
@@ -16,7 +17,8 @@ import Testing
 struct StoreTests {
     private func row(_ seq: Int64, answer: String? = nil) -> JournalRow {
         JournalRow(
-            seq: seq, at: Timestamp(milliseconds: seq), kind: .direct, service: .createProject, requestNo: "R\(seq)",
+            seq: seq, at: Timestamp(milliseconds: seq), kind: .direct, service: .specified(.createProject),
+            requestNo: "R\(seq)",
             answer: answer, code: .success, changed: true)
     }
 

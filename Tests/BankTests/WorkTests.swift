@@ -111,7 +111,8 @@ struct WorkTests {
         "A profile's paths must be paths, and nobody else's",
         arguments: [
             ("/service", "/gateway", 0), ("/a/b", "/c", 0), ("/admin", "/gateway", 1), ("/admin/users", "/readyz", 2),
-            ("/healthz", "/healthz", 3), ("/metrics", "/g", 1), ("/x", "/x", 1), ("/g/page", "/g", 1), ("/a?b", "/c d", 2),
+            ("/healthz", "/healthz", 3), ("/metrics", "/g", 1), ("/x", "/x", 1), ("/g/page", "/g", 1),
+            ("/a?b", "/c d", 2),
             ("service", "/g", 1),
             ("/administration", "/g", 0),
         ])

@@ -1,7 +1,7 @@
 import HTTP
 import Monitoring
 import Runtime
-import Synchronization
+import TestSupport
 import Testing
 
 @Suite("The pages by which a process is watched") struct ProcessPagesTests {
@@ -81,15 +81,23 @@ import Testing
     @Test("They can be looked at and nothing else", arguments: ProcessPages.paths)
     func methods(path: String) async throws {
         try await Self.with { address, client in
-            for method in [HTTPMethod.post, .put, .delete] {
-                let answer = try await Self.answer(client, HTTPCall(method, address + path))
-                #expect(answer.status == 405 && answer.headers["Allow"] == "GET, HEAD")
+            let port = try #require(address.split(separator: ":").last.flatMap { Int($0) })
+            for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
+                let answer = try Self.raw(port, "\(method) \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n")
+                #expect(answer.hasPrefix("HTTP/1.1 405 ") && answer.contains("\r\nAllow: GET, HEAD\r\n"), "\(answer)")
             }
-            let head = try await Self.answer(client, HTTPCall(.head, address + path))
-            #expect(head.status == 200 && head.body.isEmpty)
+            let head = try Self.raw(port, "HEAD \(path) HTTP/1.1\r\nHost: a\r\n")
+            #expect(head.hasPrefix("HTTP/1.1 200 ") && head.hasSuffix("\r\n\r\n"), "\(head)")
             let query = try await Self.answer(client, HTTPCall(.get, address + path + "?x=1"))
             #expect(query.status == 200)
         }
+    }
+
+    /// What comes until the server closes.
+    private static func raw(_ port: Int, _ head: String) throws -> String {
+        let connection = try RawConnection(port: port)
+        connection.send(head + "Connection: close\r\n\r\n")
+        return String(decoding: try connection.readToEnd(), as: UTF8.self)
     }
 
     @Test("Every other page is somebody else's", arguments: ["/", "/healthz/", "/Healthz", "/metrics/x", "//metrics"])
@@ -98,5 +106,36 @@ import Testing
             let answer = try await Self.answer(client, HTTPCall(.get, address + path))
             #expect(answer.status == 404 && answer.body == Array("mine\n".utf8))
         }
+    }
+
+    @Test("A process that serves nothing else has them at an address of their own, from its start to its stop")
+    func ownServer() async throws {
+        let metrics = Metrics()
+        let status = StatusServer(listen: "127.0.0.1:0", metrics: metrics) { [("owner", .notReady("it reads along"))] }
+        #expect(status.address == nil && status.health == .notReady("it does not run"))
+        try status.start()
+        let address = try #require(status.address)
+        #expect(status.health == .ready)
+        let client = try HTTPClient()
+        defer { client.stop(within: .zero) }
+        for (path, code) in [("/healthz", 200), ("/readyz", 503), ("/metrics", 200), ("/", 404)] {
+            let answer = try await Self.answer(client, HTTPCall(.get, address + path))
+            #expect(answer.status == code, "\(path)")
+        }
+        let body = try await Self.answer(client, HTTPCall(.post, address + "/healthz", body: [1]))
+        #expect(body.status == 413)
+        status.stop(by: .now + .seconds(10))
+        #expect(status.address == nil)
+        let outcome = await client.send(HTTPCall(.get, address + "/healthz"))
+        guard case .notSent = outcome else {
+            Issue.record("it still listens: \(outcome)")
+            return
+        }
+    }
+
+    @Test("Where it cannot listen it says so")
+    func badAddress() {
+        let status = StatusServer(listen: "nowhere", metrics: Metrics()) { [] }
+        #expect(throws: HTTPServerError.self) { try status.start() }
     }
 }

@@ -151,7 +151,7 @@ struct SettingsTests {
 
     @Test("The line that says a process is ready has the addresses in order")
     func readyLine() {
-        let line = ReadyLine.text(["gateway": "http://127.0.0.1:41234", "admin": "http://[::1]:1"])
+        let line = ReadyLine.text(["gateway": "http://127.0.0.1:41234", "admin": "http://[::1]:1"] as KeyValuePairs)
         #expect(line == #"{"ready":true,"gateway":"http://127.0.0.1:41234","admin":"http://[::1]:1"}"#)
     }
 }

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 @Suite("The rooms that decide") struct PurityTests {
-    private static let rooms = ["Octets", "JSON", "Custody", "Expressions", "Workflow", "Saga", "Topics", "Ledger"]
+    private static let rooms = [
+        "Octets", "JSON", "Custody", "Expressions", "Workflow", "Saga", "Roles", "Topics", "Ledger",
+    ]
     private static let sources = Shipped.folder.deletingLastPathComponent().appending(path: "Sources")
 
     /// What would make the same inbox come to something else on another day or machine.

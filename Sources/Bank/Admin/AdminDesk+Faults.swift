@@ -15,8 +15,8 @@ extension AdminDesk {
             return (Reply(json: json), receipt)
         case .post:
             let json = try request.json()
-            return try setFaults { (plan, now, periods) throws(AdminError) in
-                let new = try FaultPlan(json: json, at: now, periods: periods)
+            return try setFaults { (plan, now, profile) throws(AdminError) in
+                let new = try FaultPlan(json: json, at: now, profile: profile)
                 if adds { plan.add(new) } else { plan = new }
             }
         case .delete:
@@ -34,11 +34,11 @@ extension AdminDesk {
     }
 
     private func setFaults(
-        _ change: (inout FaultPlan, Timestamp, Periods) throws(AdminError) -> Void
+        _ change: (inout FaultPlan, Timestamp, Profile) throws(AdminError) -> Void
     ) throws(AdminProblem) -> Outcome {
         let (json, receipt) = try onState { (state, now, entry) throws(AdminProblem) in
             do throws(AdminError) {
-                try change(&state.faults, now, state.book.profile.periods)
+                try change(&state.faults, now, state.book.profile)
             } catch {
                 throw AdminProblem(error)
             }

@@ -1,6 +1,7 @@
 import Custody
 import HTTP
 import JSON
+import Ledger
 import Runtime
 
 /// What has happened: requests with their answers, and attempts at notifications.
@@ -10,16 +11,18 @@ extension AdminDesk {
         try request.allow(["service", "requestNo", "after", "limit"])
         let limit = try request.limit()
         var query = JournalQuery(after: try request.afterNumber(), limit: limit + 1)
-        if let name = request.value("service") {
-            guard let service = Service(rawValue: name) else {
-                throw .invalid(
-                    "\"service\" must be one of \(Service.allCases.map(\.rawValue).joined(separator: ", ")).")
-            }
-            query.service = service
-        }
+        if let name = request.value("service") { query.service = try service(named: name) }
         query.requestNo = request.value("requestNo")
         let rows = try read { file in try file.journal.rows(query) }
         return Self.page(rows.map { ($0.seq, $0.json) }, limit)
+    }
+
+    private func service(named name: String) throws(AdminProblem) -> OfferedService {
+        let profile = core.adjust { state, _ in state.book.profile }
+        guard let service = OfferedService(named: name, in: profile) else {
+            throw .invalid("\"service\" must be one of \(OfferedService.names(in: profile).joined(separator: ", ")).")
+        }
+        return service
     }
 
     func notifications(_ request: AdminRequest) throws(AdminProblem) -> Outcome {

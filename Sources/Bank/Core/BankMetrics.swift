@@ -1,4 +1,5 @@
 import Custody
+import Ledger
 import Runtime
 
 /// What the bank counts.
@@ -22,7 +23,7 @@ struct BankMetrics: Sendable {
         metrics.counter(
             "loansaga_bank_requests_total", "Requests, by service and by the return code they were decided with.",
             labels: [
-                ("kind", row.kind.rawValue), ("service", row.service?.rawValue ?? "none"),
+                ("kind", row.kind.rawValue), ("service", row.service?.name ?? "none"),
                 ("code", row.code?.rawValue ?? "none"),
             ]
         ).add()

@@ -32,8 +32,15 @@ struct BankState: Sendable {
 
     mutating func row(_ kind: JournalRow.Kind, of request: ServiceRequest, at now: Timestamp) -> JournalRow {
         var row = row(kind, at: now)
-        row.service = request.service
+        row.service = .specified(request.service)
         row.requestNo = request.requestNo
+        return row
+    }
+
+    mutating func row(of query: QueryRequest, at now: Timestamp) -> JournalRow {
+        var row = row(.query, at: now)
+        row.service = .query(query.serviceName)
+        row.requestNo = query.requestNo
         return row
     }
 

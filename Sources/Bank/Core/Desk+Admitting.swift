@@ -6,9 +6,11 @@ import Ledger
 /// What the desks do with what platforms send, before any rule sees it.
 extension Desk {
     /// Verifies a request and hands it on, or refuses it.
+    ///
+    /// - Parameter asked: for a question about a call; a desk without it takes none.
     func admit(
         _ request: HTTPRequest, _ mode: ServiceContract.Mode, _ responder: HTTPResponder,
-        _ body: (ServiceRequest) -> Void
+        _ body: (ServiceRequest) -> Void, asked: ((QueryRequest) -> Void)? = nil
     ) {
         do throws(FormError) {
             let result = try admission.admit(
@@ -16,6 +18,8 @@ extension Desk {
             switch result {
             case .refused(let refused): refuse(refused, responder)
             case .admitted(let admitted): body(admitted.request)
+            case .asked(let query):
+                if let asked { asked(query) } else { responder.respond(failure(status: 400)) }
             }
         } catch {
             refuse(form: request, mode == .direct ? .direct : .open, status: 400, error.description, responder)

@@ -52,16 +52,17 @@ extension Desk {
         }
     }
 
-    /// Runs later; in between, the request's number is under way.
+    /// Runs later; in between, the request's number is under way. A question has none.
     func runLater(
-        at time: Timestamp, _ requestNo: String, _ responder: HTTPResponder,
+        at time: Timestamp, _ requestNo: String?, _ responder: HTTPResponder,
         busy: (@Sendable (BankState, Timestamp) -> Answer)? = nil,
         _ body: @escaping @Sendable (inout BankState, Timestamp, inout StoreEntry) -> Fate<Answer>?
     ) {
-        let release = { @Sendable in core.adjust { state, _ in state.underWay.end(requestNo) } }
+        let end = { @Sendable (state: inout BankState) in if let requestNo { state.underWay.end(requestNo) } }
+        let release = { @Sendable in core.adjust { state, _ in end(&state) } }
         let call = DelayedCall {
             let hasRun = run(responder, busy: busy) { state, now, entry in
-                state.underWay.end(requestNo)
+                end(&state)
                 return body(&state, now, &entry)
             }
             if !hasRun { release() }
@@ -80,7 +81,7 @@ extension Desk {
     ) {
         run(responder) { state, now, entry in
             var row = state.row(kind, at: now)
-            row.service = FormGlimpse.service(request.body)
+            row.service = FormGlimpse.service(request.body).map { .specified($0) }
             row.reason = "HTTP \(status): \(reason)"
             defer { entry.journal = row }
             if state.faults.isDown(at: now) { return .dropped }

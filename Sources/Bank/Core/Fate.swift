@@ -36,7 +36,7 @@ extension FaultDecision {
 extension BankState {
     /// What planted faults do to a request; what is left of the plan is stored.
     mutating func decide(
-        _ service: Service, _ requestNo: String, at now: Timestamp, _ entry: inout StoreEntry
+        _ service: OfferedService, _ requestNo: String, at now: Timestamp, _ entry: inout StoreEntry
     ) -> FaultDecision {
         keepingPlan(requestNo, &entry) { $0.decide(service, requestNo: requestNo, at: now) }
     }
@@ -52,7 +52,7 @@ extension BankState {
     ///
     /// - Parameter row: the request's; the body fills it in.
     mutating func answer<Answer>(
-        _ service: Service, _ row: JournalRow, at now: Timestamp, _ entry: inout StoreEntry,
+        _ service: OfferedService, _ row: JournalRow, at now: Timestamp, _ entry: inout StoreEntry,
         _ body: (inout RuleBook, inout JournalRow) -> Fate<Answer>
     ) -> Fate<Answer> {
         var row = row

@@ -11,7 +11,11 @@ struct DirectDesk: Desk {
 
     /// To be called off the servers' threads: it verifies, executes and signs.
     func handle(_ request: HTTPRequest, _ responder: HTTPResponder) {
-        admit(request, .direct, responder) { decide($0, responder) }
+        admit(request, .direct, responder) {
+            decide($0, responder)
+        } asked: {
+            decide($0, responder)
+        }
     }
 
     /// Answers what would be executed that there is no room for it.
@@ -20,12 +24,15 @@ struct DirectDesk: Desk {
             run(responder, busy: { $0.book.answerBusy(to: request, at: $1) }) { state, now, entry in
                 leave(request, BusyReason.overloaded, &state, at: now, &entry)
             }
+        } asked: {
+            refuseBusy($0, responder)
         }
     }
 
     func refuse(_ refused: RefusedRequest, _ responder: HTTPResponder) {
         run(responder) { state, now, entry in
-            var row = state.row(.direct, refusing: refused, at: now)
+            let isQuery = refused.service?.isQuery ?? false
+            var row = state.row(isQuery ? .query : .direct, refusing: refused, at: now)
             defer { entry.journal = row }
             if state.faults.isDown(at: now) { return .dropped }
             let answer = state.book.answer(refusing: refused)
@@ -42,7 +49,7 @@ struct DirectDesk: Desk {
             if state.underWay.isRunning(request.requestNo) {
                 return leave(request, BusyReason.underWay, &state, at: now, &entry)
             }
-            let decision = state.decide(request.service, request.requestNo, at: now, &entry)
+            let decision = state.decide(.specified(request.service), request.requestNo, at: now, &entry)
             guard let delay = decision.executeDelay, !decision.isDown else {
                 return execute(request, decision, &state, at: now, &entry)
             }
@@ -67,7 +74,8 @@ struct DirectDesk: Desk {
         _ request: ServiceRequest, _ reason: String, _ state: inout BankState, at now: Timestamp,
         _ entry: inout StoreEntry
     ) -> Fate<Answer> {
-        state.answer(request.service, state.row(.direct, of: request, at: now), at: now, &entry) { book, row in
+        let row = state.row(.direct, of: request, at: now)
+        return state.answer(.specified(request.service), row, at: now, &entry) { book, row in
             let answer = book.answerBusy(to: request, at: now)
             row.code = answer.code
             row.answer = answer.respData
@@ -82,11 +90,20 @@ struct DirectDesk: Desk {
     ) -> Fate<Answer> {
         var row = state.row(.direct, of: request, at: now)
         defer { entry.journal = row }
+        return answer(decision, at: now, &row) {
+            state.book.execute(request, at: now, deferredBy: decision.deferBy)
+        }
+    }
+
+    /// Answers a request as far as planted faults let it.
+    func answer(
+        _ decision: FaultDecision, at now: Timestamp, _ row: inout JournalRow, _ body: () -> Answer
+    ) -> Fate<Answer> {
         if let (fate, reason) = decision.before(Answer.self) {
             row.reason = reason
             return fate
         }
-        let answer = state.book.execute(request, at: now, deferredBy: decision.deferBy)
+        let answer = body()
         row.code = answer.code
         row.changed = answer.changed
         let (fate, reason) = decision.after(answer, at: now)

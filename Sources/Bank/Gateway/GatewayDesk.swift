@@ -41,7 +41,7 @@ struct GatewayDesk: Desk {
             var row = state.row(.open, refusing: refused, at: now)
             defer { entry.journal = row }
             if state.faults.isDown(at: now) { return .dropped }
-            guard !refused.isPlainError, let url = refused.callbackUrl, let service = refused.service else {
+            guard !refused.isPlainError, let url = refused.callbackUrl, let service = refused.service?.specified else {
                 return .now(.refused(refused.refusal))
             }
             let answer = state.book.answer(refusing: refused)
@@ -56,7 +56,7 @@ struct GatewayDesk: Desk {
                 return leave(request, BusyReason.underWay, &state, at: now, &entry)
             }
             let row = state.row(.open, of: request, at: now)
-            return state.answer(request.service, row, at: now, &entry) { book, row in
+            return state.answer(.specified(request.service), row, at: now, &entry) { book, row in
                 let answer = Answer(book.openPage(request, at: now))
                 note(answer, in: &row)
                 return .now(answer)
@@ -69,7 +69,8 @@ struct GatewayDesk: Desk {
         _ request: ServiceRequest, _ reason: String, _ state: inout BankState, at now: Timestamp,
         _ entry: inout StoreEntry
     ) -> Fate<Answer> {
-        state.answer(request.service, state.row(.open, of: request, at: now), at: now, &entry) { book, row in
+        state.answer(.specified(request.service), state.row(.open, of: request, at: now), at: now, &entry) {
+            book, row in
             let answer = Answer(book.openingBusy(of: request, at: now))
             note(answer, in: &row)
             row.reason = reason
@@ -94,7 +95,7 @@ struct GatewayDesk: Desk {
             if state.underWay.isRunning(requestNo) {
                 return leave(form, BusyReason.underWay, &state, at: now, &entry)
             }
-            let decision = state.decide(form.service, requestNo, at: now, &entry)
+            let decision = state.decide(.specified(form.service), requestNo, at: now, &entry)
             guard let delay = decision.executeDelay, !decision.isDown else {
                 let (fate, asksAgain) = press(form, decision, &state, at: now, &entry)
                 if asksAgain { state.giveBack(decision, &entry) }
@@ -121,7 +122,7 @@ struct GatewayDesk: Desk {
     private func leave(
         _ form: PageForm, _ reason: String, _ state: inout BankState, at now: Timestamp, _ entry: inout StoreEntry
     ) -> Fate<Answer> {
-        state.answer(form.service, row(form, &state, at: now), at: now, &entry) { book, row in
+        state.answer(.specified(form.service), row(form, &state, at: now), at: now, &entry) { book, row in
             row.code = .busy
             row.reason = reason
             guard let view = book.pressBusy(of: form.page) else { return .failed(status: 503) }
@@ -131,7 +132,7 @@ struct GatewayDesk: Desk {
 
     private func row(_ form: PageForm, _ state: inout BankState, at now: Timestamp) -> JournalRow {
         var row = state.row(form.action == .confirm ? .confirm : .cancel, at: now)
-        row.service = form.service
+        row.service = .specified(form.service)
         row.requestNo = form.page.requestNo
         return row
     }

@@ -1,5 +1,6 @@
 import Custody
 import JSON
+import Ledger
 import Runtime
 
 /// One line of the journal: what was asked, what was answered, and whether it changed anything.
@@ -7,6 +8,8 @@ struct JournalRow: Hashable, Sendable {
     enum Kind: String, Hashable, Sendable {
         /// A direct request.
         case direct
+        /// A question about a call, which is no request of its number.
+        case query
         /// A request that a browser brought.
         case open
         /// A page's confirm button.
@@ -21,7 +24,7 @@ struct JournalRow: Hashable, Sendable {
     let at: Timestamp
     let kind: Kind
     /// As the request named it, where that is a service.
-    var service: Service?
+    var service: OfferedService?
     /// Where it has the form of one.
     var requestNo: String?
     /// The respData that left, personal data masked; nil where none did.
@@ -35,7 +38,7 @@ struct JournalRow: Hashable, Sendable {
     /// For the log: what happened, and nothing that was said.
     var fields: KeyValuePairs<StaticString, LogValue> {
         [
-            "seq": .count(Int(seq)), "kind": .id(kind.rawValue), "service": .id(service?.rawValue ?? "-"),
+            "seq": .count(Int(seq)), "kind": .id(kind.rawValue), "service": .id(service?.name ?? "-"),
             "requestNo": .id(requestNo ?? "-"), "code": .id(code?.rawValue ?? "-"), "changed": .flag(changed),
         ]
     }
@@ -43,7 +46,7 @@ struct JournalRow: Hashable, Sendable {
     var json: JSONValue {
         .object([
             "seq": .number(JSONNumber(seq)), "at": .string(at.wire), "kind": .string(kind.rawValue),
-            "service": service.map { .string($0.rawValue) } ?? .null,
+            "service": service.map { .string($0.name) } ?? .null,
             "requestNo": requestNo.map { .string($0) } ?? .null,
             "answer": answer.map { .string($0) } ?? .null,
             "code": code.map { .string($0.rawValue) } ?? .null,
@@ -54,7 +57,7 @@ struct JournalRow: Hashable, Sendable {
 
 /// Which rows of the journal are asked for.
 struct JournalQuery: Hashable, Sendable {
-    var service: Service?
+    var service: OfferedService?
     var requestNo: String?
     /// Rows with a greater number only.
     var after: Int64 = 0

@@ -1,4 +1,5 @@
 import Custody
+import Ledger
 import SQLite
 
 /// The journal's table.
@@ -42,7 +43,7 @@ final class JournalTable {
 
     func append(_ row: JournalRow) throws(DatabaseError) {
         try insert.run(
-            .integer(row.seq), .integer(row.at.milliseconds), .text(row.service?.rawValue), .text(row.requestNo),
+            .integer(row.seq), .integer(row.at.milliseconds), .text(row.service?.name), .text(row.requestNo),
             .text(row.kind.rawValue), .text(row.answer), .text(row.code?.rawValue), .integer(row.changed ? 1 : 0),
             .text(row.reason))
     }
@@ -50,7 +51,7 @@ final class JournalTable {
     /// By number, at most as many as the query's limit.
     func rows(_ query: JournalQuery) throws -> [JournalRow] {
         var values: [Value] = [.integer(query.after)]
-        if let service = query.service { values.append(.text(service.rawValue)) }
+        if let service = query.service { values.append(.text(service.name)) }
         if let requestNo = query.requestNo { values.append(.text(requestNo)) }
         values.append(.integer(Int64(query.limit)))
         var rows: [JournalRow] = []
@@ -62,9 +63,12 @@ final class JournalTable {
 
     private static func read(_ row: Row) throws -> JournalRow {
         let seq = try row.integer(0)
-        let serviceName = try row.optionalText(3)
-        let service = serviceName.flatMap(Service.init(rawValue:))
-        guard let kind = JournalRow.Kind(rawValue: try row.text(2)), (service == nil) == (serviceName == nil) else {
+        let name = try row.optionalText(3)
+        let kind = JournalRow.Kind(rawValue: try row.text(2))
+        let service: OfferedService? = name.flatMap { name in
+            kind == .query ? .query(name) : Service(rawValue: name).map { .specified($0) }
+        }
+        guard let kind, (service == nil) == (name == nil) else {
             throw BankError.unreadableRecord(kind: "journal row", key: "\(seq)", why: "its kind or service is unknown")
         }
         return JournalRow(

@@ -5,56 +5,56 @@ public struct Classifier: Sendable {
     private let profile: Profile
     private let catalogue: Catalogue
     private let checker: ParameterChecker
+    private let reader: ResultReader
 
     public init(profile: Profile, catalogue: Catalogue = .specification) {
         self.profile = profile
         self.catalogue = catalogue
         checker = ParameterChecker(profile: profile)
+        reader = ResultReader(profile: profile)
     }
 
     /// The outcome that a direct call's answer proves.
     ///
     /// - Parameter signatureIsValid: whether the answer's signature fits its bytes under a key of the bank.
     public func outcome(of answer: DirectAnswer, to intent: Intent, signatureIsValid: Bool) -> Outcome {
-        guard answer.status == 200 else { return .inDoubt(.httpStatus(answer.status)) }
-        guard answer.signature != nil else { return .inDoubt(.signatureMissing) }
-        guard signatureIsValid else { return .inDoubt(.signatureWrong) }
         let rows = catalogue.contract(of: intent.service)?.response ?? []
-        return outcome(of: answer.respData, to: intent, rows: rows)
+        return outcome(to: intent, rows: rows) { () throws(DoubtReason) in
+            try reader.object(in: answer, signatureIsValid: signatureIsValid)
+        }
     }
 
     /// The outcome that a notification of a call's result proves. The caller has verified its signature and found the
     /// call by its request number.
     public func outcome(ofNotification respData: [UInt8], to intent: Intent) -> Outcome {
         let rows = catalogue.contract(of: intent.service)?.notification ?? []
-        return outcome(of: respData, to: intent, rows: rows)
+        return outcome(to: intent, rows: rows) { () throws(DoubtReason) in try reader.object(in: respData) }
     }
 
     /// The outcome that a notification proves whose personal data was sealed since it was read.
     public func outcome(ofNotification result: JSONObject, to intent: Intent) -> Outcome {
         let rows = catalogue.contract(of: intent.service)?.notification ?? []
-        return outcome(of: result, to: intent, rows: rows.filter { !$0.sensitive })
+        return outcome(to: intent, rows: rows.filter { !$0.sensitive }) { result }
     }
 
-    private func outcome(of respData: [UInt8], to intent: Intent, rows: [Parameter]) -> Outcome {
-        do {
-            guard case .object(let read) = try JSONValue(reading: respData, limits: profile.limits.json) else {
-                return .inDoubt(.unreadable("not an object"))
-            }
-            return outcome(of: read, to: intent, rows: rows)
+    private func outcome(
+        to intent: Intent, rows: [Parameter], _ read: () throws(DoubtReason) -> JSONObject
+    ) -> Outcome {
+        do throws(DoubtReason) {
+            let object = try read()
+            return outcome(of: object, try reader.verdict(of: object), to: intent, rows: rows)
         } catch {
-            return .inDoubt(.unreadable("\(error)"))
+            return .inDoubt(error)
         }
     }
 
-    private func outcome(of object: JSONObject, to intent: Intent, rows: [Parameter]) -> Outcome {
-        guard let status = word(object["status"]), let text = word(object["respCode"]) else {
-            return .inDoubt(.unreadable("status or respCode is missing or too long"))
-        }
+    private func outcome(
+        of object: JSONObject, _ verdict: ResultReader.Verdict, to intent: Intent, rows: [Parameter]
+    ) -> Outcome {
         if let name = foreignParameter(in: object, intent) { return .inDoubt(.otherCall(parameter: name)) }
-        let code = ReturnCode(rawValue: text)
-        guard let meaning = profile.codes[code] else { return .inDoubt(.unknownCode(code)) }
-        switch (profile.statuses[status], meaning) {
+        let code = verdict.code
+        guard let meaning = verdict.codeMeaning else { return .inDoubt(.unknownCode(code)) }
+        switch (verdict.statusMeaning, meaning) {
         case (.applied?, .success):
             if differs("projectStatus", object, intent) { return .inDoubt(.otherCall(parameter: "projectStatus")) }
             return complete(object, rows) { .applied(.response($0)) }
@@ -62,15 +62,15 @@ public struct Classifier: Sendable {
             return complete(object, rows) { .accepted($0) }
         case (.refused?, .refused):
             return isAlready(code, of: intent.service)
-                ? .applied(.already(code)) : .refused(code, message: message(of: object))
+                ? .applied(.already(code)) : .refused(code, message: ResultReader.message(of: object))
         case (.refused?, .notExecuted):
             return .notSent(.notExecuted(code))
         case (.refused?, .misconfigured):
-            return .notSent(.misconfigured(code, message: message(of: object)))
+            return .notSent(.misconfigured(code, message: ResultReader.message(of: object)))
         case (_, .unknown):
             return .inDoubt(.unknownCode(code))
         case (nil, _), (.applied?, _), (.accepted?, _), (.refused?, .success):
-            return .inDoubt(.contradiction(status: status, code: code))
+            return .inDoubt(.contradiction(status: verdict.status, code: code))
         }
     }
 
@@ -102,15 +102,5 @@ public struct Classifier: Sendable {
         } catch {
             return .inDoubt(.unreadable(error.message))
         }
-    }
-
-    /// An outcome goes into a log: what it quotes of an answer is no longer than the tables' longest rows.
-    private func word(_ json: JSONValue?) -> String? {
-        guard let text = json?.string, text.unicodeScalars.count <= 50 else { return nil }
-        return text
-    }
-
-    private func message(of object: JSONObject) -> String {
-        String(String.UnicodeScalarView((object["respMsg"]?.string ?? "").unicodeScalars.prefix(200)))
     }
 }

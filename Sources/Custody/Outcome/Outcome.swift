@@ -36,7 +36,7 @@ public enum NotSentReason: Hashable, Sendable {
 }
 
 /// Why nobody can tell whether it happened.
-public enum DoubtReason: Hashable, Sendable {
+public enum DoubtReason: Error, Hashable, Sendable {
     /// The connection ended, or time ran out, after the request began to leave.
     case transport(String)
     /// An HTTP status other than 200.

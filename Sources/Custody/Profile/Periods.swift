@@ -16,13 +16,4 @@ public struct Periods: Hashable, Sendable {
     public var notificationAttempts: [Duration]
     /// How long an event waits for its family to exist.
     public var earlyEventWait: Duration
-
-    /// The same periods, shorter by a whole factor.
-    public func divided(by factor: Int) -> Periods {
-        Periods(
-            timestampTolerance: timestampTolerance / factor, sendWindow: sendWindow / factor,
-            clockAllowance: clockAllowance / factor, processingWindow: processingWindow / factor,
-            pageLifetime: pageLifetime / factor, notificationHour: notificationHour / factor,
-            notificationAttempts: notificationAttempts.map { $0 / factor }, earlyEventWait: earlyEventWait / factor)
-    }
 }

@@ -11,10 +11,11 @@ extension Profile {
         } catch {
             throw ProfileError(path: "", problem: "\(error)")
         }
-        let nodes = try root.members([
-            "name", "enumerations", "codes", "statuses", "platformAccounts", "paths", "limits", "periods", "rules",
-            "services",
-        ])
+        let nodes = try root.members(
+            [
+                "name", "enumerations", "codes", "statuses", "platformAccounts", "paths", "limits", "periods", "rules",
+                "services",
+            ], optional: ["query"])
         let codes = try Self.codes(nodes.node("codes"))
         self.init(
             name: try nodes.node("name").text(),
@@ -26,7 +27,8 @@ extension Profile {
             limits: try Limits(nodes.node("limits")),
             periods: try Periods(nodes.node("periods")),
             rules: try OpenRules(nodes.node("rules")),
-            services: try Self.services(nodes.node("services"), codes))
+            services: try Self.services(nodes.node("services"), codes),
+            query: try Self.query(nodes["query"]))
     }
 
     private static func enumerations(_ node: ProfileNode) throws(ProfileError) -> [Enumeration: EnumerationValues] {
@@ -81,6 +83,11 @@ extension Profile {
             services[service] = try ServicePolicy(nodes.node(service.rawValue), of: service, codes)
         }
         return services
+    }
+
+    private static func query(_ node: ProfileNode?) throws(ProfileError) -> QueryPolicy? {
+        guard let node else { return nil }
+        return try QueryPolicy(node)
     }
 }
 
@@ -183,6 +190,24 @@ extension ServicePolicy {
         self.init(
             doubt: try nodes.node("doubt").choice(Doubt.self), already: already,
             absent: Set(try refusals("absent").map(\.code)),
+            timeout: .seconds(try nodes.node("timeoutSeconds").integer(1...3600)))
+    }
+}
+
+extension QueryPolicy {
+    fileprivate init(_ node: ProfileNode) throws(ProfileError) {
+        let nodes = try node.members(["service", "answersAlike", "intervalSeconds", "timeoutSeconds"])
+        let service = try nodes.node("service").text()
+        guard Identifier.isValid(service) else {
+            throw nodes.node("service").error(
+                "must be letters, digits and underscores, at most \(Identifier.maximumLength)")
+        }
+        guard Service(rawValue: service) == nil else {
+            throw nodes.node("service").error("\(service) is a service of the specification; a query is none of them")
+        }
+        self.init(
+            service: service, answersAlike: Int(try nodes.node("answersAlike").integer(1...100)),
+            interval: .seconds(try nodes.node("intervalSeconds").integer(1...3600)),
             timeout: .seconds(try nodes.node("timeoutSeconds").integer(1...3600)))
     }
 }

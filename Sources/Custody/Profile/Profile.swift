@@ -2,6 +2,7 @@ public import JSON
 
 /// What the specification leaves to the bank: values of enumerations, return codes and what each means, addresses,
 /// limits, periods and, for each service, how doubt about it is resolved. A profile is a JSON file; two are built in.
+/// Neither of them names a query service, which is no part of the specification.
 public struct Profile: Hashable, Sendable {
     public var name: String
     /// The values of a list with their Chinese names, by the bank's order.
@@ -15,6 +16,8 @@ public struct Profile: Hashable, Sendable {
     public var periods: Periods
     public var rules: OpenRules
     public var services: [Service: ServicePolicy]
+    /// How the bank is asked about calls; nil for a bank that cannot be asked.
+    public var query: QueryPolicy?
 
     public func allows(_ value: String, in enumeration: Enumeration) -> Bool {
         switch enumeration {

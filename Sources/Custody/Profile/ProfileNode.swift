@@ -10,13 +10,14 @@ struct ProfileNode {
         return object
     }
 
-    /// The object's members; any that is not among `names` is refused, and so is one that is missing.
-    func members(_ names: [String]) throws(ProfileError) -> [String: ProfileNode] {
+    /// The object's members; any that is in neither list is refused, and so is one of `names` that is missing.
+    func members(_ names: [String], optional: [String] = []) throws(ProfileError) -> [String: ProfileNode] {
         let object = try object()
         var nodes: [String: ProfileNode] = [:]
+        let known = names + optional
         for (name, value) in object {
-            guard names.contains(name) else {
-                throw child(name, value).error("unknown; expected \(names.joined(separator: ", "))")
+            guard known.contains(name) else {
+                throw child(name, value).error("unknown; expected \(known.joined(separator: ", "))")
             }
             nodes[name] = child(name, value)
         }

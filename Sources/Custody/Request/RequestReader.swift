@@ -2,9 +2,9 @@ import JSON
 
 /// The bank's side of `reqData`: from signed text to a checked request.
 public struct RequestReader: Sendable {
-    private let profile: Profile
+    let profile: Profile
+    let checker: ParameterChecker
     private let catalogue: Catalogue
-    private let checker: ParameterChecker
 
     public init(profile: Profile, catalogue: Catalogue = .specification) {
         self.profile = profile
@@ -47,6 +47,15 @@ public struct RequestReader: Sendable {
     public func request(_ object: RequestObject, to contract: ServiceContract, at now: Timestamp) throws(Refusal)
         -> ServiceRequest
     {
+        let timestamp = try timestamp(of: object, at: now)
+        let parameters = try checker.check(object.json, against: contract.request)
+        return ServiceRequest(
+            contract: contract, requestNo: try parameters.text("requestNo"), timestamp: timestamp,
+            parameters: parameters)
+    }
+
+    /// When the platform says that it made the request.
+    func timestamp(of object: RequestObject, at now: Timestamp) throws(Refusal) -> Timestamp {
         let timestamp = try checker.check(object.json, against: [Self.timestamp]).dateTime(Self.timestamp.name)
         let tolerance = profile.periods.timestampTolerance
         // The wire carries whole seconds, so the bank compares whole seconds.
@@ -54,10 +63,7 @@ public struct RequestReader: Sendable {
         guard timestamp >= now - tolerance, timestamp <= now + tolerance else {
             throw Refusal(.badTimestamp, "timestamp：与服务器时间相差超过 \(tolerance.components.seconds) 秒")
         }
-        let parameters = try checker.check(object.json, against: contract.request)
-        return ServiceRequest(
-            contract: contract, requestNo: try parameters.text("requestNo"), timestamp: timestamp,
-            parameters: parameters)
+        return timestamp
     }
 
     static let timestamp = Parameter.required("timestamp", .dateTime, nil, "当前时间")

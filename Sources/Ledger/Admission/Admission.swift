@@ -17,7 +17,7 @@ public struct Admission: Sendable {
 
     /// Checks, in this order: the fields of the form (10006, the signature's absence 10001), the platform (10004), the
     /// signature (10001), the service and its mode (10003), `reqData` (10005), its timestamp (10006, 10007, 10002), its
-    /// parameters (10006, 10007).
+    /// parameters (10006, 10007). The profile's query service is a direct one.
     public func admit(
         _ form: FormFields, mode: ServiceContract.Mode, signatureIsValid: (RequestEnvelope) -> Bool, at now: Timestamp
     ) -> AdmissionResult {
@@ -31,6 +31,7 @@ public struct Admission: Sendable {
     ) -> AdmissionResult {
         var object: RequestObject?
         var contract: ServiceContract?
+        var service: OfferedService?
         do throws(Refusal) {
             let envelope = try RequestEnvelope(form)
             guard envelope.platformNo.utf8.elementsEqual(platformNo.utf8) else {
@@ -38,8 +39,15 @@ public struct Admission: Sendable {
             }
             guard hasText else { throw Refusal(.notAnObject, "reqData：不是 UTF-8 文本") }
             guard signatureIsValid(envelope) else { throw Refusal(.badSignature, "signature：验签失败") }
+            if mode == .direct, reader.isQuery(envelope.serviceName) {
+                service = .query(envelope.serviceName)
+                let read = try reader.object(in: envelope.reqData)
+                object = read
+                return .asked(try reader.query(read, to: envelope.serviceName, at: now))
+            }
             let named = try reader.contract(named: envelope.serviceName, mode: mode)
             contract = named
+            service = .specified(named.service)
             let read = try reader.object(in: envelope.reqData)
             object = read
             let request = try reader.request(read, to: named, at: now)
@@ -48,17 +56,17 @@ public struct Admission: Sendable {
             }
             return .admitted(AdmittedRequest(request: request))
         } catch {
-            return .refused(refuse(error, form, object, contract, at: now))
+            return .refused(refuse(error, service, object, contract, at: now))
         }
     }
 
     private func refuse(
-        _ refusal: Refusal, _ form: FormFields, _ object: RequestObject?, _ contract: ServiceContract?,
+        _ refusal: Refusal, _ service: OfferedService?, _ object: RequestObject?, _ contract: ServiceContract?,
         at now: Timestamp
     ) -> RefusedRequest {
         let callbackUrl = object?.callbackUrl
         return RefusedRequest(
-            refusal: refusal, time: now, service: contract?.service,
+            refusal: refusal, time: now, service: service,
             requestNo: object?.requestNo, callbackUrl: callbackUrl, echo: echo(object, contract),
             isPlainError: callbackUrl == nil || RefusedRequest.plainCodes.contains(refusal.code))
     }
@@ -79,6 +87,8 @@ public struct Admission: Sendable {
 
 public enum AdmissionResult: Sendable {
     case admitted(AdmittedRequest)
+    /// A question about a call, to the profile's query service.
+    case asked(QueryRequest)
     case refused(RefusedRequest)
 }
 
@@ -92,7 +102,7 @@ public struct RefusedRequest: Sendable {
     public let refusal: Refusal
     public let time: Timestamp
     /// Nil where `serviceName` names none, or was not looked at.
-    public let service: Service?
+    public let service: OfferedService?
     public let requestNo: String?
     /// Where the browser can go back to.
     public let callbackUrl: String?

@@ -6,7 +6,7 @@ extension RuleBook {
     public func answer(refusing request: RefusedRequest) -> Answer {
         let refusal = request.refusal
         var object = JSONObject()
-        let rows = request.service.map { contract(of: $0).response.map(\.name) } ?? []
+        let rows = request.service?.specified.map { contract(of: $0).response.map(\.name) } ?? []
         for name in rows.isEmpty ? ["respCode", "respMsg", "status"] : rows {
             switch name {
             case "respCode": object[name] = .string(refusal.code.rawValue)

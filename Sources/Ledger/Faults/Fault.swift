@@ -53,8 +53,21 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// Whether it means anything to a service.
-    func canStrike(_ service: Service) -> Bool {
+    /// Whether it means anything to a service: a query is answered at once, and nobody is notified of it.
+    func canStrike(_ service: OfferedService) -> Bool {
+        switch service {
+        case .specified(let service): canStrike(service)
+        case .query:
+            switch self {
+            case .executeDelay, .answerDelay, .dropBefore, .dropAfter, .errorBefore, .errorAfter, .wrongSignature: true
+            case .defer, .payoutFails, .wrongNotificationSignature, .loseNotification, .repeatNotification,
+                .delayNotification:
+                false
+            }
+        }
+    }
+
+    private func canStrike(_ service: Service) -> Bool {
         let contract = ServiceContract.specification(of: service)
         return switch self {
         case .payoutFails: service == .withdraw

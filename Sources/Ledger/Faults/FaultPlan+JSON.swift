@@ -12,20 +12,20 @@ public import JSON
 extension FaultPlan {
     /// - Parameters:
     ///   - now: from when `downSeconds` counts.
-    ///   - periods: the profile's; they limit delays.
+    ///   - profile: its periods limit delays, and it may name a query service.
     /// - Throws: `AdminError` that names what is unknown, malformed or without an effect.
-    public init(json: JSONValue, at now: Timestamp, periods: Periods = Profile.sandbox.periods) throws(AdminError) {
+    public init(json: JSONValue, at now: Timestamp, profile: Profile = .sandbox) throws(AdminError) {
         let root = try AdminNode(json, members: ["seed", "downSeconds", "downUntil", "services", "requests"])
         self.init(seed: try root.has("seed") ? UInt64(clamping: root.integer("seed", in: 0...Int.max)) : 0)
         downUntil = try root.downUntil(at: now)
-        if root.has("services") { try readRates(root.node("services"), at: now, periods) }
-        if root.has("requests") { try readScripts(root.node("requests"), periods) }
+        if root.has("services") { try readRates(root.node("services"), at: now, profile) }
+        if root.has("requests") { try readScripts(root.node("requests"), profile.periods) }
     }
 
-    private mutating func readRates(_ node: AdminNode, at now: Timestamp, _ periods: Periods) throws(AdminError) {
+    private mutating func readRates(_ node: AdminNode, at now: Timestamp, _ profile: Profile) throws(AdminError) {
         for name in node.names {
-            guard let service = Service(rawValue: name) else {
-                throw node.unknown(name, Service.allCases.map(\.rawValue))
+            guard let service = OfferedService(named: name, in: profile) else {
+                throw node.unknown(name, OfferedService.names(in: profile))
             }
             let faults = try node.node(name)
             servicesDownUntil[service] = try faults.downUntil(at: now)
@@ -33,13 +33,13 @@ extension FaultPlan {
                 guard let kind = Fault(rawValue: fault) else {
                     throw faults.unknown(fault, Fault.allCases.map(\.rawValue) + AdminNode.downNames)
                 }
-                guard kind.canStrike(service) else { throw faults.problem(fault, "can never strike \(service)") }
+                guard kind.canStrike(service) else { throw faults.problem(fault, "can never strike \(name)") }
                 if faults.isNumber(fault) {
                     set(PlantedFault(kind), on: service, rate: try faults.rate(fault))
                 } else {
                     let details = try faults.node(fault)
                     try details.allow(["rate", "milliseconds", "status"])
-                    set(try details.planted(kind, periods), on: service, rate: try details.rate("rate"))
+                    set(try details.planted(kind, profile.periods), on: service, rate: try details.rate("rate"))
                 }
             }
         }
@@ -60,7 +60,7 @@ extension FaultPlan {
         var object: JSONObject = ["seed": .integer(Int64(clamping: seed))]
         if let downUntil { object["downUntil"] = .string(downUntil.wire) }
         var services = JSONObject()
-        for service in Service.allCases {
+        for service in offered {
             var faults = JSONObject()
             if let time = servicesDownUntil[service] { faults["downUntil"] = .string(time.wire) }
             for rate in rates[service] ?? [] {
@@ -68,7 +68,7 @@ extension FaultPlan {
                 details["rate"] = JSONNumber(text: "\(rate.rate)").map { .number($0) } ?? .integer(0)
                 faults[rate.planted.fault.rawValue] = .object(details)
             }
-            if !faults.isEmpty { services[service.rawValue] = .object(faults) }
+            if !faults.isEmpty { services[service.name] = .object(faults) }
         }
         object["services"] = .object(services)
         var requests = JSONObject()
@@ -83,6 +83,13 @@ extension FaultPlan {
         }
         object["requests"] = .object(requests)
         return .object(object)
+    }
+
+    /// The services that something is planted on, the specification's in its order.
+    private var offered: [OfferedService] {
+        let planted = Set(rates.keys).union(servicesDownUntil.keys)
+        let queries = planted.filter(\.isQuery).sorted { $0.name < $1.name }
+        return Service.allCases.map { .specified($0) } + queries
     }
 }
 

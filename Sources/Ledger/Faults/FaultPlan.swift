@@ -29,22 +29,22 @@ public struct FaultPlan: Hashable, Sendable {
 
     public let seed: UInt64
     /// At most one rate for each fault of a service.
-    public private(set) var rates: [Service: [Rate]] = [:]
+    public private(set) var rates: [OfferedService: [Rate]] = [:]
     /// By request number; a user's number for the audit's notification.
     public private(set) var scripts: [String: [Script]] = [:]
     /// Until when the bank is down.
     public var downUntil: Timestamp?
     /// Until when single services are down.
-    public var servicesDownUntil: [Service: Timestamp] = [:]
+    public var servicesDownUntil: [OfferedService: Timestamp] = [:]
 
-    private var generators: [Service: SplitMix] = [:]
+    private var generators: [OfferedService: SplitMix] = [:]
 
     public init(seed: UInt64 = 0) {
         self.seed = seed
     }
 
     /// Sets how often a fault strikes a service; a rate of nothing takes it away.
-    public mutating func set(_ planted: PlantedFault, on service: Service, rate: Double) {
+    public mutating func set(_ planted: PlantedFault, on service: OfferedService, rate: Double) {
         var list = (rates[service] ?? []).filter { $0.planted.fault != planted.fault }
         if rate > 0 { list.append(Rate(planted, rate: min(rate, 1))) }
         rates[service] = list.isEmpty ? nil : list
@@ -62,12 +62,15 @@ public struct FaultPlan: Hashable, Sendable {
     }
 
     /// Whether the bank or this service is down.
-    public func isDown(_ service: Service, at now: Timestamp) -> Bool {
+    public func isDown(_ service: OfferedService, at now: Timestamp) -> Bool {
         isDown(at: now) || servicesDownUntil[service].map { now < $0 } ?? false
     }
 
     /// What happens to a request; to be asked once for each that arrives. A service that is down uses no fault up.
-    public mutating func decide(_ service: Service, requestNo: String?, at now: Timestamp) -> FaultDecision {
+    ///
+    /// - Parameter requestNo: the request's own number; nil for a question about a call, which leaves to the call what is
+    ///   scripted for its number.
+    public mutating func decide(_ service: OfferedService, requestNo: String?, at now: Timestamp) -> FaultDecision {
         var decision = FaultDecision()
         decision.isDown = isDown(service, at: now)
         if decision.isDown { return decision }
@@ -102,12 +105,12 @@ public struct FaultPlan: Hashable, Sendable {
     /// - Parameter subject: the request's number, or the user's where the notification has none.
     public mutating func decideNotification(_ service: Service, subject: String?) -> NotificationFaults {
         var faults = NotificationFaults()
-        let (drawn, scripted) = strikes(service, subject, onNotifications: true)
+        let (drawn, scripted) = strikes(.specified(service), subject, onNotifications: true)
         for planted in drawn + scripted { faults.add(planted) }
         return faults
     }
 
-    private mutating func strikes(_ service: Service, _ subject: String?, onNotifications: Bool)
+    private mutating func strikes(_ service: OfferedService, _ subject: String?, onNotifications: Bool)
         -> (drawn: [PlantedFault], scripted: [PlantedFault])
     {
         var drawn: [PlantedFault] = []
@@ -131,8 +134,8 @@ public struct FaultPlan: Hashable, Sendable {
     }
 
     /// From 0 up to, not including, 1.
-    private mutating func draw(_ service: Service) -> Double {
-        let position = Service.allCases.firstIndex(of: service) ?? 0
+    private mutating func draw(_ service: OfferedService) -> Double {
+        let position = service.specified?.index ?? Service.allCases.count
         var generator = generators[service] ?? SplitMix(state: seed &+ UInt64(position) &* 0xD1B5_4A32_D192_ED03)
         let bits = generator.next()
         generators[service] = generator

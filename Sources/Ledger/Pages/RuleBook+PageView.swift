@@ -10,11 +10,9 @@ extension RuleBook {
         let userNo = request.userNo ?? ""
         let registers = request.service == .personalRegister
         let hidesBalance = registers || request.parameters.optionalText("displayBalance") == "hidden"
-        var amount: Amount?
-        if case .amount(let given)? = request.parameters["amount"] { amount = given }
         return PageView(
             id: page.id, service: request.service, title: contract.title, requestNo: request.requestNo, userNo: userNo,
-            fields: contract.request.compactMap { field($0, request, input) }, amount: amount,
+            fields: contract.request.compactMap { field($0, request, input) }, amount: request.amount,
             balance: hidesBalance ? nil : state.books[.available(userNo)],
             authorisations: registers ? authorisations : [], needsPassword: !registers, setsPassword: registers,
             message: message, expires: page.expires)

@@ -19,6 +19,10 @@ struct NumberUse: Hashable, Sendable {
     var answer: RememberedAnswer?
     /// Where the browser goes back to, for a page that is confirmed twice.
     var callbackUrl: String?
+    /// What the request was about, where it named a single amount.
+    var amount: Amount?
+    /// Whether it failed after it had been taken in, which its answer does not say: a withdrawal that was not paid out.
+    var hasFailed = false
 }
 
 struct RememberedAnswer: Hashable, Sendable {
@@ -49,7 +53,7 @@ extension RuleBook {
         var record = state.numbers[request.requestNo] ?? NumberRecord()
         record.use = NumberUse(
             service: request.service, digest: answer == nil ? nil : request.digest, answer: answer,
-            callbackUrl: request.parameters.optionalText("callbackUrl"))
+            callbackUrl: request.parameters.optionalText("callbackUrl"), amount: request.amount)
         state.numbers[request.requestNo] = record
     }
 

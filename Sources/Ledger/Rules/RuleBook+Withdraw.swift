@@ -38,6 +38,7 @@ extension RuleBook {
             state.rollBack()
             state.payouts[request.requestNo] = nil
             giveBack(request)
+            noteFailure(request)
             notify(request, .refused, code: error.code, message: error.message, at: now)
         }
     }
@@ -51,6 +52,12 @@ extension RuleBook {
         try state.books.post(
             commission, from: .frozen(userNo), to: .available(profile.platformAccounts.income),
             asked: "commission")
+    }
+
+    private mutating func noteFailure(_ request: Request) {
+        var record = state.numbers[request.requestNo] ?? NumberRecord()
+        record.use?.hasFailed = true
+        state.numbers[request.requestNo] = record
     }
 
     private mutating func giveBack(_ request: Request) {

@@ -17,7 +17,10 @@ extension NumberRecord: StorableRecord {
 
 extension NumberUse: StorableRecord {
     init(_ node: RecordNode, _ reader: StoredRequestReader) throws(RecordProblem) {
-        self.init(service: try node.choice("service"), callbackUrl: try node.optionalText("callbackUrl"))
+        self.init(
+            service: try node.choice("service"), callbackUrl: try node.optionalText("callbackUrl"),
+            amount: node.has("amount") ? try node.amount("amount") : nil,
+            hasFailed: node.has("hasFailed") ? try node.truth("hasFailed") : false)
         if node.has("digest") {
             guard let bytes = Hex.decode(try node.text("digest")), bytes.count == 32 else {
                 throw RecordProblem(problem: "\"digest\" is not a SHA-256")
@@ -35,6 +38,8 @@ extension NumberUse: StorableRecord {
         object.add("respData", answer?.respData)
         object.add("code", answer?.code.rawValue)
         object.add("callbackUrl", callbackUrl)
+        if let amount { object["amount"] = .fen(amount) }
+        if hasFailed { object["hasFailed"] = true }
         return .object(object)
     }
 }

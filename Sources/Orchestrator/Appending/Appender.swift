@@ -96,4 +96,15 @@ extension LogError {
             false
         }
     }
+
+    /// Whether the log, or the copy of it that is read here, does nothing any more until it is opened anew.
+    var isFinal: Bool {
+        switch self {
+        case .closed, .stopped, .corrupted, .replaced: true
+        case .away, .full, .inDoubt, .fenced, .tooLarge, .unknownTopic, .unknownPartition, .noKey, .outOfRange,
+            .notAllowed,
+            .topicDiffers, .inUse, .cannotOpen:
+            false
+        }
+    }
 }

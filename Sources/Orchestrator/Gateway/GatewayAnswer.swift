@@ -15,7 +15,7 @@ enum GatewayAnswer {
         return uncached(.json(JSONValue.object(body).encoded(), status: status))
     }
 
-    static func refused(_ refusal: EventRefusal) -> HTTPResponse {
+    static func refused(_ refusal: EventsProblem) -> HTTPResponse {
         let error: JSONValue = [
             "code": .string(refusal.code), "field": .string(refusal.field), "message": .string(refusal.message),
             "index": .number(JSONNumber(refusal.index)),

@@ -15,7 +15,7 @@ public struct EventRequest: Sendable {
     /// - Parameters:
     ///   - headers: as they came; names in any case.
     ///   - body: no longer than the server lets in.
-    public init(headers: [(name: String, value: String)], body: [UInt8]) throws(EventRefusal) {
+    public init(headers: [(name: String, value: String)], body: [UInt8]) throws(EventsProblem) {
         let type = Self.mediaType(headers)
         if Self.attributes(headers).isEmpty || type.hasPrefix("application/cloudevents") {
             events = try Self.structured(type, body)
@@ -23,7 +23,7 @@ public struct EventRequest: Sendable {
             events = [try Self.binary(headers, type, body)]
         }
         if events.count > Self.maximumEvents {
-            throw EventRefusal(
+            throw EventsProblem(
                 status: 413, code: "tooMany",
                 message: "A batch has at most \(Self.maximumEvents) events; this one has \(events.count).",
                 index: Self.maximumEvents)
@@ -32,28 +32,28 @@ public struct EventRequest: Sendable {
 
     // MARK: Structured
 
-    private static func structured(_ type: String, _ body: [UInt8]) throws(EventRefusal) -> [JSONValue] {
+    private static func structured(_ type: String, _ body: [UInt8]) throws(EventsProblem) -> [JSONValue] {
         let isBatch = type == "application/cloudevents-batch+json"
         guard isBatch || type == "application/cloudevents+json" || type == "application/json" else {
-            throw EventRefusal(
+            throw EventsProblem(
                 status: 415, code: "mediaType", field: "Content-Type",
                 message: "Send application/cloudevents+json, application/cloudevents-batch+json or application/json.")
         }
         let json = try read(body)
         if case .array(let events) = json, type != "application/cloudevents+json" { return events }
         guard case .object = json, !isBatch else {
-            throw EventRefusal(
+            throw EventsProblem(
                 status: 400, code: "malformed",
                 message: isBatch ? "A batch is a JSON array of events." : "An event is a JSON object.")
         }
         return [json]
     }
 
-    private static func read(_ body: [UInt8]) throws(EventRefusal) -> JSONValue {
+    private static func read(_ body: [UInt8]) throws(EventsProblem) -> JSONValue {
         do throws(JSONError) {
             return try JSONValue(reading: body)
         } catch {
-            throw EventRefusal(status: 400, code: "malformed", message: "The body cannot be read as JSON: \(error).")
+            throw EventsProblem(status: 400, code: "malformed", message: "The body cannot be read as JSON: \(error).")
         }
     }
 
@@ -62,11 +62,11 @@ public struct EventRequest: Sendable {
     /// The attributes are headers `ce-NAME`, the data is the body.
     private static func binary(
         _ headers: [(name: String, value: String)], _ type: String, _ body: [UInt8]
-    ) throws(EventRefusal) -> JSONValue {
+    ) throws(EventsProblem) -> JSONValue {
         var event = JSONObject()
         for (name, value) in attributes(headers) {
             guard event[name] == nil, name != "data", name != "data_base64", name != "datacontenttype" else {
-                throw EventRefusal(
+                throw EventsProblem(
                     status: 400, code: "malformed", field: "ce-\(name)",
                     message: "This header comes twice, or is none that an event has.")
             }
@@ -74,7 +74,7 @@ public struct EventRequest: Sendable {
         }
         guard !body.isEmpty else { return .object(event) }
         guard type == "application/json" || type.hasSuffix("+json") else {
-            throw EventRefusal(
+            throw EventsProblem(
                 status: 415, code: "mediaType", field: "Content-Type", message: "The data of an event has to be JSON.")
         }
         event["datacontenttype"] = .string(type)
@@ -92,11 +92,11 @@ public struct EventRequest: Sendable {
     }
 
     /// HTTP protocol binding, 3.1.3.2: escapes of bytes of UTF-8.
-    private static func unescaped(_ value: String, of name: String) throws(EventRefusal) -> String {
+    private static func unescaped(_ value: String, of name: String) throws(EventsProblem) -> String {
         guard let bytes = PercentEscapes.decoded(Array(value.utf8)[...], plusIsSpace: false),
             let text = String(validating: bytes, as: UTF8.self)
         else {
-            throw EventRefusal(
+            throw EventsProblem(
                 status: 400, code: "malformed", field: "ce-\(name)",
                 message: "The header's value has a % that no byte of UTF-8 follows.")
         }

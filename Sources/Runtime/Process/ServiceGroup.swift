@@ -62,15 +62,17 @@ public final class ServiceGroup: Sendable {
         thread.name = "stop"
         thread.start()
         let name = LogValue.id(service.name)
-        var isStopped = hasStopped.wait(until: min(begin + Self.patience, deadline)) { $0 ? true : nil } ?? false
-        if !isStopped {
+        let end = max(begin, deadline) + Self.grace
+        var isStopped = hasStopped.wait(until: min(begin + Self.patience, end)) { $0 ? true : nil } ?? false
+        if !isStopped, .now < end {
             logger.warning("a service takes long to stop", ["service": name])
-            isStopped = hasStopped.wait(until: deadline + Self.grace) { $0 ? true : nil } ?? false
+            isStopped = hasStopped.wait(until: end) { $0 ? true : nil } ?? false
         }
         let took = ContinuousClock.now - begin
+        let isLate = begin < deadline && begin + took > deadline
         if !isStopped {
             logger.error("a service does not stop and is left", ["service": name, "after": .duration(took)])
-        } else if took > Self.patience || begin + took > deadline {
+        } else if took > Self.patience || isLate {
             logger.warning("a service took long to stop", ["service": name, "after": .duration(took)])
         } else {
             logger.debug("a service has stopped", ["service": name, "after": .duration(took)])

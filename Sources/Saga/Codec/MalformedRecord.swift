@@ -20,6 +20,11 @@ public struct MalformedRecord: Error, Hashable, Sendable, CustomStringConvertibl
     public let path: String
     public let reason: String
 
+    package init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+
     public var description: String { path.isEmpty ? "the record \(reason)" : "'\(path)' \(reason)" }
 }
 

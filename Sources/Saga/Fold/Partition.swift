@@ -61,6 +61,9 @@ public struct Partition: Sendable {
     public func family(_ name: String) -> Family? { position(FamilyDigest(of: name)).map { families[$0] } }
     public func grave(_ name: String) -> Grave? { graves[FamilyDigest(of: name)] }
 
+    /// Takes up the version by which the records were folded, as a checkpoint has it.
+    public mutating func restore(version: Int) { self.version = version }
+
     /// Puts a family in its place, as a checkpoint has it.
     public mutating func restore(_ family: Family) {
         if let position = position(family.digest) {

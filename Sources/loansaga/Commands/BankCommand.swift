@@ -35,7 +35,7 @@ enum BankCommand: Command {
                 "platform": .id(options.platformNo), "profile": .id(options.profile.name),
                 "durable": .flag(options.dataFolder != nil),
             ])
-        try ReadyLine.write(["bank": server.address, "admin": server.adminAddress])
+        try ReadyLine.write(["bank": server.address, "admin": server.adminAddress] as KeyValuePairs)
         await stop.wait()
         server.stop()
         log.info("the bank has stopped")

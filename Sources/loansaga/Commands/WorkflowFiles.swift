@@ -8,8 +8,7 @@ enum WorkflowFiles {
     ///
     /// Blocks on the files.
     static func read(_ paths: [String]) throws -> [(name: String, json: JSONValue)] {
-        let paths = paths.isEmpty ? try standard() : paths
-        return try paths.map { path in
+        try self.paths(paths).map { path in
             let bytes = try InputFile.bytes(path, what: "workflow")
             do {
                 return (path, try JSONValue(reading: bytes))
@@ -18,6 +17,9 @@ enum WorkflowFiles {
             }
         }
     }
+
+    /// The files that are meant: `workflows/*.json` where none is named.
+    static func paths(_ named: [String]) throws -> [String] { named.isEmpty ? try standard() : named }
 
     /// The definitions themselves.
     ///
@@ -47,6 +49,22 @@ enum WorkflowFiles {
                 path: "workflows", what: "folder", why: "there are no definitions in it; name the files")
         }
         return paths
+    }
+
+    /// The definitions' files of a folder, by their names.
+    ///
+    /// Blocks on the files.
+    static func bytes(inFolder folder: String) throws -> [(name: String, bytes: [UInt8])] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder).filter(isDefinition).sorted()
+        } catch {
+            throw InputFileError(path: folder, what: "folder of workflows", why: (error as NSError).localizedDescription)
+        }
+        guard !names.isEmpty else {
+            throw InputFileError(path: folder, what: "folder of workflows", why: "there are no definitions in it")
+        }
+        return try names.map { ($0, try InputFile.bytes("\(folder)/\($0)", what: "workflow")) }
     }
 
     /// Whether a file is called as a definition is: `<workflow>.v<version>.json`; the schema and the events are not.

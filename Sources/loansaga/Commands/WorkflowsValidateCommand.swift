@@ -28,17 +28,22 @@ enum WorkflowsValidateCommand: Command {
             }
             return .done
         case .failure(let refused):
-            for (file, problem) in refused.problems {
-                if arguments.has(.json) {
-                    try Output.json([
-                        "file": .string(file), "step": problem.step.map { .string($0) } ?? nil,
-                        "path": .string(problem.path), "message": .string(problem.message), "valid": false,
-                    ])
-                } else {
-                    try Output.line("\(file): \(problem)")
-                }
-            }
+            try show(refused.problems, asJSON: arguments.has(.json))
             return .failed
+        }
+    }
+
+    /// Prints what is wrong, a line each.
+    static func show(_ problems: [(file: String, problem: Problem)], asJSON: Bool) throws {
+        for (file, problem) in problems {
+            if asJSON {
+                try Output.json([
+                    "file": .string(file), "step": problem.step.map { .string($0) } ?? nil,
+                    "path": .string(problem.path), "message": .string(problem.message), "valid": false,
+                ])
+            } else {
+                try Output.line("\(file): \(problem)")
+            }
         }
     }
 }

@@ -19,10 +19,10 @@ struct FaultPlanTests {
         var other = try plan(json)
         var struck = 0
         for index in 0..<1000 {
-            let decision = one.decide(.withdraw, requestNo: "R\(index)", at: now)
+            let decision = one.decide(.specified(.withdraw), requestNo: "R\(index)", at: now)
             if decision.dropAfter { struck += 1 }
-            for _ in 0..<(index % 3) { _ = other.decide(.recharge, requestNo: nil, at: now) }
-            #expect(other.decide(.withdraw, requestNo: "X\(index)", at: now) == decision)
+            for _ in 0..<(index % 3) { _ = other.decide(.specified(.recharge), requestNo: nil, at: now) }
+            #expect(other.decide(.specified(.withdraw), requestNo: "X\(index)", at: now) == decision)
         }
         #expect((200...400).contains(struck))
     }
@@ -36,12 +36,12 @@ struct FaultPlanTests {
                 ]
             ]
         ])
-        let first = plan.decide(.confirmLoan, requestNo: "R1", at: now)
+        let first = plan.decide(.specified(.confirmLoan), requestNo: "R1", at: now)
         #expect(first.errorAfter == 503 && first.executeDelay == .milliseconds(20))
-        #expect(plan.decide(.confirmLoan, requestNo: "R2", at: now) == .none)
-        let second = plan.decide(.confirmLoan, requestNo: "R1", at: now)
+        #expect(plan.decide(.specified(.confirmLoan), requestNo: "R2", at: now) == .none)
+        let second = plan.decide(.specified(.confirmLoan), requestNo: "R1", at: now)
         #expect(second.errorAfter == 503 && second.executeDelay == nil)
-        #expect(plan.decide(.confirmLoan, requestNo: "R1", at: now) == .none)
+        #expect(plan.decide(.specified(.confirmLoan), requestNo: "R1", at: now) == .none)
         #expect(plan == FaultPlan())
     }
 
@@ -53,7 +53,7 @@ struct FaultPlanTests {
                 "R1": [["fault": "delayNotification", "milliseconds": 700], ["fault": "repeatNotification"]]
             ],
         ])
-        #expect(plan.decide(.withdraw, requestNo: "R1", at: now) == .none)
+        #expect(plan.decide(.specified(.withdraw), requestNo: "R1", at: now) == .none)
         #expect(plan.decideNotification(.recharge, subject: "R2").isLost)
         let faults = plan.decideNotification(.withdraw, subject: "R1")
         #expect(faults.delay == .milliseconds(700) && faults.isRepeated && !faults.isLost)
@@ -63,14 +63,14 @@ struct FaultPlanTests {
     @Test("Only services whose answer has a request number are put off")
     func deferral() throws {
         var plan = try plan(["services": ["CONFIRM_LOAN": ["defer": 1]]])
-        #expect(plan.decide(.confirmLoan, requestNo: nil, at: now).deferBy == .seconds(1))
+        #expect(plan.decide(.specified(.confirmLoan), requestNo: nil, at: now).deferBy == .seconds(1))
     }
 
     @Test("The bank is down until its time")
     func down() throws {
         var plan = try plan(["downSeconds": 5])
-        #expect(plan.decide(.recharge, requestNo: nil, at: now).isDown)
-        #expect(!plan.decide(.recharge, requestNo: nil, at: now + .seconds(5)).isDown)
+        #expect(plan.decide(.specified(.recharge), requestNo: nil, at: now).isDown)
+        #expect(!plan.decide(.specified(.recharge), requestNo: nil, at: now + .seconds(5)).isDown)
     }
 
     @Test("One service may be down, the others stay up; what a service that is down is asked uses no fault up")
@@ -79,10 +79,12 @@ struct FaultPlanTests {
             "services": ["RECHARGE": ["downSeconds": 5]], "requests": ["R1": [["fault": "dropAfter"]]],
         ])
         #expect(try self.plan(plan.json) == plan)
-        #expect(plan.isDown(.recharge, at: now) && !plan.isDown(.withdraw, at: now) && !plan.isDown(at: now))
-        let first = plan.decide(.recharge, requestNo: "R1", at: now)
+        #expect(
+            plan.isDown(.specified(.recharge), at: now) && !plan.isDown(.specified(.withdraw), at: now)
+                && !plan.isDown(at: now))
+        let first = plan.decide(.specified(.recharge), requestNo: "R1", at: now)
         #expect(first.isDown && !first.dropAfter)
-        let second = plan.decide(.recharge, requestNo: "R1", at: now + .seconds(5))
+        let second = plan.decide(.specified(.recharge), requestNo: "R1", at: now + .seconds(5))
         #expect(!second.isDown && second.dropAfter)
     }
 
@@ -92,12 +94,12 @@ struct FaultPlanTests {
             "requests": ["R1": [["fault": "payoutFails"], ["fault": "errorAfter", "status": 503, "times": 2]]]
         ])
         let start = plan
-        let decision = plan.decide(.withdraw, requestNo: "R1", at: now)
+        let decision = plan.decide(.specified(.withdraw), requestNo: "R1", at: now)
         #expect(decision.payoutFails && decision.errorAfter == 503)
         plan.giveBack(decision)
         #expect(plan == start)
-        #expect(!plan.decide(.recharge, requestNo: "R1", at: now).payoutFails)
-        #expect(plan.decide(.withdraw, requestNo: "R1", at: now).payoutFails)
+        #expect(!plan.decide(.specified(.recharge), requestNo: "R1", at: now).payoutFails)
+        #expect(plan.decide(.specified(.withdraw), requestNo: "R1", at: now).payoutFails)
         plan.giveBack(.none)
         #expect(plan == FaultPlan())
     }
@@ -105,7 +107,7 @@ struct FaultPlanTests {
     @Test("A notification may be signed wrong")
     func wrongNotificationSignature() throws {
         var plan = try plan(["requests": ["R1": [["fault": "wrongNotificationSignature"]]]])
-        #expect(plan.decide(.recharge, requestNo: "R1", at: now) == .none)
+        #expect(plan.decide(.specified(.recharge), requestNo: "R1", at: now) == .none)
         #expect(plan.decideNotification(.recharge, subject: "R1").wrongSignature)
         #expect(plan == FaultPlan())
     }
@@ -114,7 +116,7 @@ struct FaultPlanTests {
     func window() throws {
         let json: JSONValue = ["requests": ["R1": [["fault": "executeDelay", "milliseconds": 12_001]]]]
         #expect(throws: AdminError.self) {
-            try FaultPlan(json: json, at: now, periods: Profile.sandboxFast.periods)
+            try FaultPlan(json: json, at: now, profile: .sandboxFast)
         }
     }
 
@@ -128,6 +130,31 @@ struct FaultPlanTests {
                 """)
         let plan = try plan(json)
         #expect(try self.plan(plan.json) == plan)
+    }
+
+    @Test("A query service is planted on where the profile names it, and its traffic shifts no other's faults")
+    func query() throws {
+        var profile = Profile.sandbox
+        profile.query = QueryPolicy(service: "ASK", answersAlike: 3, interval: .seconds(30), timeout: .seconds(10))
+        let json = try JSONValue(
+            reading: """
+                {"seed": 3, "services": {"RECHARGE": {"dropAfter": 0.5}, "ASK": {"dropBefore": 0.5, "downSeconds": 5}},
+                 "requests": {"R1": [{"fault": "dropAfter"}]}}
+                """)
+        var asked = try FaultPlan(json: json, at: now, profile: profile)
+        #expect(try FaultPlan(json: asked.json, at: now, profile: profile) == asked)
+        #expect(throws: AdminError.self) { try plan(json) }
+        #expect(asked.decide(.query("ASK"), requestNo: nil, at: now).isDown)
+        let later = now + .seconds(5)
+        var alone = asked
+        var struck = 0
+        for _ in 0..<200 {
+            if asked.decide(.query("ASK"), requestNo: nil, at: later).dropBefore { struck += 1 }
+            let decision = asked.decide(.specified(.recharge), requestNo: nil, at: later)
+            #expect(decision == alone.decide(.specified(.recharge), requestNo: nil, at: later))
+        }
+        #expect((60...140).contains(struck))
+        #expect(asked.decide(.specified(.withdraw), requestNo: "R1", at: later).dropAfter, "the call's script is left")
     }
 
     @Test(

@@ -45,6 +45,7 @@ struct TestBank {
     mutating func call(_ service: Service, _ parameters: JSONObject, deferredBy delay: Duration? = nil) -> Answer {
         switch admit(form(service.rawValue, reqData(parameters)), mode: .direct) {
         case .admitted(let admitted): book.execute(admitted.request, at: now, deferredBy: delay)
+        case .asked(let query): book.answer(to: query, at: now)
         case .refused(let refused): book.answer(refusing: refused)
         }
     }
@@ -57,9 +58,10 @@ struct TestBank {
         }
         switch admit(form(service.rawValue, reqData(parameters)), mode: .gateway) {
         case .admitted(let admitted): return book.openPage(admitted.request, at: now)
+        case .asked: return .gone
         case .refused(let refused):
             let answer = book.answer(refusing: refused)
-            guard !refused.isPlainError, let url = refused.callbackUrl, let service = refused.service else {
+            guard !refused.isPlainError, let url = refused.callbackUrl, let service = refused.service?.specified else {
                 return .gone
             }
             return .callback(Callback(url: url, service: service, answer: answer))

@@ -121,6 +121,7 @@ import Testing
 extension InboxRecord {
     fileprivate var name: String {
         switch self {
+        case .byNumber: "byNumber"
         case .foldVersion: "foldVersion"
         case .family(_, let record): record.kind.rawValue
         }

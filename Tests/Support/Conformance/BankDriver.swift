@@ -80,6 +80,8 @@ public struct BankTestSettings: Hashable, Sendable {
     public var auditIsPassed = true
     /// The profile `sandbox-fast`.
     public var isFast = false
+    /// The query service that the profile names; by default there is none.
+    public var query: QueryPolicy?
 
     public init() {}
 
@@ -88,6 +90,7 @@ public struct BankTestSettings: Hashable, Sendable {
         profile.rules.rememberRefusals = rememberRefusals
         profile.rules.refuseMiscarryOverFreeze = refuseMiscarryOverFreeze
         profile.rules.cancelAfterClose = cancelAfterClose
+        profile.query = query
         return profile
     }
 

@@ -19,7 +19,7 @@ extension RuleBookDriver {
                 try book.addProject(new)
                 return AdminReply(status: 201, body: book.project(new.projectNo)?.json ?? .null)
             case (.post, "faults", 1):
-                faults = try FaultPlan(json: body, at: clock)
+                faults = try FaultPlan(json: body, at: clock, profile: book.profile)
                 return AdminReply(status: 200, body: faults.json)
             case (.get, let kind?, 2): return Self.found(one(kind, pieces[1]))
             case (.get, "books", 1): return Self.found(book.books().json)

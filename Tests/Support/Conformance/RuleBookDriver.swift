@@ -32,6 +32,7 @@ actor RuleBookDriver: BankDriver {
             record(refused.service, refused.requestNo, answer)
             return .answer(try BankAnswer(respData: answer.respData))
         case .admitted(let admitted): return try execute(admitted.request)
+        case .asked(let query): return try answer(query)
         }
     }
 
@@ -41,20 +42,35 @@ actor RuleBookDriver: BankDriver {
     }
 
     private func execute(_ request: ServiceRequest) throws -> DirectReply {
-        let decision = faults.decide(request.service, requestNo: request.requestNo, at: clock)
+        let service = OfferedService.specified(request.service)
+        let decision = faults.decide(service, requestNo: request.requestNo, at: clock)
+        return try answer(service, request.requestNo, decision) {
+            book.execute(request, at: clock, deferredBy: decision.deferBy)
+        }
+    }
+
+    private func answer(_ query: QueryRequest) throws -> DirectReply {
+        let service = OfferedService.query(query.serviceName)
+        let decision = faults.decide(service, requestNo: nil, at: clock)
+        return try answer(service, query.requestNo, decision) { book.answer(to: query, at: clock) }
+    }
+
+    private func answer(
+        _ service: OfferedService, _ requestNo: String, _ decision: FaultDecision, _ body: () -> Answer
+    ) throws -> DirectReply {
         if decision.isDown || decision.dropBefore { return .none }
         if let status = decision.errorBefore { return .unusable(status: status) }
-        let answer = book.execute(request, at: clock, deferredBy: decision.deferBy)
-        record(request.service, request.requestNo, answer)
+        let answer = body()
+        record(service, requestNo, answer)
         if decision.dropAfter { return .none }
         if let status = decision.errorAfter { return .unusable(status: status) }
         if decision.wrongSignature { return .unusable(status: 200) }
         return .answer(try BankAnswer(respData: answer.respData))
     }
 
-    private func record(_ service: Service?, _ requestNo: String?, _ answer: Answer) {
+    private func record(_ service: OfferedService?, _ requestNo: String?, _ answer: Answer) {
         journal.append([
-            "seq": .number(JSONNumber(journal.count + 1)), "service": service.map { .string($0.rawValue) } ?? .null,
+            "seq": .number(JSONNumber(journal.count + 1)), "service": service.map { .string($0.name) } ?? .null,
             "requestNo": requestNo.map { .string($0) } ?? .null, "answer": .string(answer.respData),
             "changed": .bool(answer.changed),
         ])
@@ -66,11 +82,12 @@ actor RuleBookDriver: BankDriver {
         switch admit(form, .gateway) {
         case nil: return .plain(status: 400, text: "")
         case .refused(let refused):
-            guard !refused.isPlainError, let url = refused.callbackUrl, let service = refused.service else {
+            guard !refused.isPlainError, let url = refused.callbackUrl, let service = refused.service?.specified else {
                 return .plain(status: 400, text: refused.refusal.message)
             }
             return try callback(Callback(url: url, service: service, answer: book.answer(refusing: refused)))
         case .admitted(let admitted): return try reply(book.openPage(admitted.request, at: clock))
+        case .asked: throw BankDriverError("a question does not come by the gateway")
         }
     }
 
@@ -96,7 +113,7 @@ actor RuleBookDriver: BankDriver {
             let id = PageID(text: String(parts[1]))
         else { throw BankDriverError("no page is called \(page.handle)") }
         let before = faults
-        let decision = faults.decide(service, requestNo: id.requestNo, at: clock)
+        let decision = faults.decide(.specified(service), requestNo: id.requestNo, at: clock)
         if decision.isDown || decision.dropBefore { return .none }
         if let status = decision.errorBefore { return .plain(status: status, text: "") }
         let outcome = body(&book, id, clock, decision)

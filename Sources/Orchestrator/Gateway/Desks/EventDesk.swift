@@ -29,7 +29,7 @@ struct EventDesk: Sendable {
 
     private func take(_ request: HTTPRequest, _ answer: @escaping @Sendable (HTTPResponse) -> Void) {
         let events: [JSONValue]
-        do throws(EventRefusal) {
+        do throws(EventsProblem) {
             let headers = request.headers.fields.map { (name: $0.name, value: $0.value) }
             events = try EventRequest(headers: headers, body: request.body).events
         } catch {
@@ -61,7 +61,7 @@ struct EventDesk: Sendable {
 
     /// Nobody knows: what is sent again and is there already does nothing.
     private static let late = GatewayAnswer.refused(
-        EventRefusal(
+        EventsProblem(
             status: 503, code: "unavailable",
             message: "The log has not acknowledged in time; send the same events again."))
 }

@@ -1,0 +1,44 @@
+import JSON
+import Orchestrator
+import Roles
+import Runtime
+
+/// Definitions, made known by way of the console.
+extension Desk {
+    /// Answers what is in force from then on, when it is in the log.
+    func publishDefinitions(_ visit: Visit) throws(Problem) -> JSONObject {
+        let body = try visit.object()
+        let request: DefinitionsRequest
+        do throws(DefinitionsRequest.Malformed) {
+            request = try DefinitionsRequest(.object(body))
+        } catch {
+            throw .invalid(error.description)
+        }
+        let publisher = DefinitionsPublisher(context.log, topics: context.topics, clock: context.clock)
+        let published: DefinitionsPublication
+        do throws(DefinitionsPublisher.Failure) {
+            published = try publisher.publish(
+                request.files, profile: request.profile, by: visit.visitor.name, within: options.batchTime)
+        } catch {
+            throw Self.problem(error)
+        }
+        logger.info(
+            "an operator has published definitions",
+            [
+                "operator": .id(visit.visitor.name), "set": .id(published.set),
+                "changed": .flag(!published.records.isEmpty),
+            ])
+        return published.json.object ?? [:]
+    }
+
+    private static func problem(_ failure: DefinitionsPublisher.Failure) -> Problem {
+        switch failure {
+        case .refused(let refused):
+            var problem = Problem.invalid("Something is wrong with the definitions; nothing was published.")
+            for (name, value) in refused.json.object ?? [:] { problem.beside[name] = value }
+            return problem
+        case .unreadable, .overtaken: return .conflict("\(failure).")
+        case .log: return .unavailable("\(failure).")
+        }
+    }
+}

@@ -1,0 +1,154 @@
+public import Log
+public import Saga
+public import Topics
+
+/// The owner of a partition of the inbox: folds its records, says what has to be appended for them, from where on a
+/// restart may begin, and which timers have come due.
+///
+/// A state machine without a clock and without I/O. Whoever runs it appends what it asks for, tells what was acknowledged,
+/// and commits no further than `acknowledged`.
+public struct PartitionOwner: Sendable {
+    public let number: Int
+    let topics: TopicTable
+    /// What the platform's events are told to come from.
+    let source: String
+    let acceptsCreatedTimes: Bool
+
+    public internal(set) var partition: Partition
+    /// The offset of the next record that is to be folded.
+    public internal(set) var next: Int64
+    /// Outputs of records below it are in the log already.
+    let emitsFrom: Int64
+    /// The group's committed offset.
+    public internal(set) var committed: Int64
+    /// Why it stands at `next`.
+    public internal(set) var stall: Stall?
+
+    var flight: InFlight
+    var timers = TimerTable()
+    var book: CheckpointBook
+    var skips: Set<Int64>
+
+    /// What a turn of records came to.
+    public struct Folded: Sendable {
+        /// By which its acknowledgements are told.
+        public let turn: Int
+        /// Each has to be acknowledged once.
+        public let batches: [RecordBatch]
+        /// How many records were folded.
+        public let count: Int
+    }
+
+    /// - Parameters:
+    ///   - restored: as the checkpoints have it.
+    ///   - committed: the group's committed offset; the marker where there is none.
+    public init(
+        _ restored: RestoredPartition, topics: TopicTable, source: String, committed: Int64?, acceptsCreatedTimes: Bool
+    ) {
+        number = restored.partition.number
+        self.topics = topics
+        self.source = source
+        self.acceptsCreatedTimes = acceptsCreatedTimes
+        partition = restored.partition
+        next = restored.marker?.offset ?? restored.start
+        let committed = max(committed ?? next, next)
+        emitsFrom = committed
+        self.committed = committed
+        flight = InFlight(from: committed)
+        skips = Set(restored.skips.map(\.offset))
+        book = CheckpointBook(restored)
+        for (family, wake) in restored.wakes { timers.schedule(family, at: wake.at) }
+    }
+
+    /// Everything that comes of the records below it is in the log: no commit may go beyond.
+    public var acknowledged: Int64 { flight.acknowledged }
+    /// How many batches are not acknowledged yet.
+    public var openBatches: Int { flight.open }
+
+    /// Folds records as far as it can; where it cannot go on, `stall` says why, and the same records are given again.
+    ///
+    /// - Parameters:
+    ///   - records: of this partition, in order; those before `next` are passed over.
+    ///   - now: the owner's clock, in milliseconds; it may make it wait, and decides nothing.
+    public mutating func fold(_ records: some Sequence<Record>, library: Library, now: Int64) -> Folded {
+        var turn = OwnerTurn(number: number, topics: topics, source: source)
+        var last: Record?
+        var count = 0
+        stall = nil
+        for record in records where record.offset >= next {
+            do throws(Stall) {
+                try fold(record, library: library, now: now, &turn)
+            } catch {
+                stall = error
+                break
+            }
+            next = record.offset + 1
+            last = record
+            count += 1
+        }
+        if let last { book.turned(last) }
+        turn.addViews(of: partition)
+        let batches = turn.batches
+        return Folded(turn: flight.begin(end: next, count: batches.count), batches: batches, count: count)
+    }
+
+    private mutating func fold(
+        _ record: Record, library: Library, now: Int64, _ turn: inout OwnerTurn
+    ) throws(Stall) {
+        let emits = record.offset >= emitsFrom
+        guard !skips.contains(record.offset) else { return }
+        guard record.timestampKind == .appended || acceptsCreatedTimes else { throw .notStamped }
+        guard record.timestamp <= now + Stall.tolerance else { throw .ahead(by: record.timestamp - now) }
+        let read: InboxRecord
+        do throws(UnreadableRecord) {
+            read = try readable(record)
+        } catch {
+            switch error {
+            case .newerFormat(let format): throw .newerFormat(format)
+            case .malformed(let fault):
+                if emits { turn.addMalformed(record, fault) }
+                return
+            }
+        }
+        let applied: Partition.Applied
+        do throws(Partition.Stop) {
+            applied = try partition.apply(read, offset: record.offset, time: record.timestamp, library: library)
+        } catch {
+            throw .stopped(error)
+        }
+        if emits { turn.add(applied.outputs, offset: record.offset, time: record.timestamp) }
+        guard let family = applied.family else { return }
+        book.changed(family, applied.kept, at: record.offset)
+        timers.schedule(family, at: applied.wake?.at)
+    }
+
+    /// - Throws: also for a record whose family belongs to another partition: here it would begin a life of its own.
+    private func readable(_ record: Record) throws(UnreadableRecord) -> InboxRecord {
+        guard let value = record.value else {
+            throw .malformed(MalformedRecord(path: "", reason: "is empty"))
+        }
+        let read = try InboxRecord(reading: value)
+        if case .family(let name, .event) = read, topics.inboxPartition(ofFamily: name).number != number {
+            throw .malformed(
+                MalformedRecord(path: "family", reason: "belongs to another partition of the inbox than \(number)"))
+        }
+        return read
+    }
+
+    /// One of a turn's batches is in the log.
+    public mutating func acknowledge(_ turn: Int) { flight.acknowledge(turn) }
+
+    /// The group's offset was committed.
+    public mutating func commit(_ offset: Int64) { committed = max(committed, offset) }
+
+    /// An operator has had a record skipped.
+    public mutating func skip(_ offset: Int64) { skips.insert(offset) }
+
+    /// What operators see of it.
+    public func view(time: Int64, owner: String) -> PartitionView {
+        PartitionView(
+            partition: number, foldVersion: partition.version, next: next, committed: committed,
+            families: partition.familyCount, graves: partition.graveCount, stalled: stall?.description, time: time,
+            owner: owner)
+    }
+}
