@@ -87,6 +87,7 @@ let package = Package(
             dependencies: [
                 "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
                 "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow", "Roles", "Orchestrator", "Console", "Octets",
+                "Monitoring",
             ],
             swiftSettings: settings),
 
