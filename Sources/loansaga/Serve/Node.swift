@@ -42,10 +42,12 @@ final class Node: Sendable {
             StatusServer(listen: $0, metrics: metrics, health: health.all)
         }
         var services: [any ProcessService] = [status, definitions].compactMap(\.self)
-        projection = options.roles.contains(.projection)
+        projection =
+            options.roles.contains(.projection)
             ? ProjectionRole(context, folder: options.data.map { "\($0)/view" }) : nil
         if let projection { services.append(projection) }
-        gateway = options.roles.contains(.gateway)
+        gateway =
+            options.roles.contains(.gateway)
             ? GatewayRole(
                 context, options: try options.gatewayOptions(), profile: { definitions.published.profile($0) },
                 isGivenUp: NodeDoors.isGivenUp(projection), processHealth: health.all,
@@ -55,8 +57,7 @@ final class Node: Sendable {
             var consoleOptions = ConsoleOptions(operators: try NodeOperators.file(options))
             consoleOptions.listen = options.settings[ServeSettings.consoleListen]
             let made = ConsoleServer(
-                context, projection: projection, options: consoleOptions, doors: NodeDoors.console(context, door),
-                health: health.all)
+                context, projection: projection, options: consoleOptions, health: health.all)
             console = made
             services.append(made)
         } else {
@@ -108,7 +109,9 @@ final class Node: Sendable {
 
     func stop(within limit: Duration) {
         let deadline = ContinuousClock.now + limit
-        for group in health.groups.reversed() { group.stop(within: max(.zero, ContinuousClock.now.duration(to: deadline))) }
+        for group in health.groups.reversed() {
+            group.stop(within: max(.zero, ContinuousClock.now.duration(to: deadline)))
+        }
         appender.close(within: .seconds(2))
         log.close()
     }
