@@ -41,7 +41,8 @@ final class Node: Sendable {
         status = options.settings[ServeSettings.statusListen].map { [health] in
             StatusServer(listen: $0, metrics: metrics, health: health.all)
         }
-        var services: [any ProcessService] = [status, definitions].compactMap(\.self)
+        var services: [any ProcessService] = [definitions]
+        if let status { services.insert(status, at: 0) }
         projection =
             options.roles.contains(.projection)
             ? ProjectionRole(context, folder: options.data.map { "\($0)/view" }) : nil
