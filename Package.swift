@@ -91,7 +91,7 @@ let package = Package(
                 "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
                 "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow", "Roles", "Orchestrator", "Console",
                 "Octets",
-                "Visitors",
+                "Monitoring", "Visitors",
             ],
             swiftSettings: settings),
 

@@ -2,6 +2,7 @@ import Console
 import Crypto
 import Foundation
 import Log
+import Monitoring
 import Orchestrator
 import Roles
 import Runtime
@@ -12,6 +13,7 @@ final class Node: Sendable {
     private let log: any Log
     private let context: RoleContext
     private let appender: Appender
+    private let status: StatusServer?
     private let projection: ProjectionRole?
     private let gateway: GatewayRole?
     private let console: ConsoleServer?
@@ -36,7 +38,11 @@ final class Node: Sendable {
         appender = try Appender(log)
         health = NodeHealth()
         let door = EventDoor(context, appender: appender)
+        status = options.settings[ServeSettings.statusListen].map { [health] in
+            StatusServer(listen: $0, metrics: metrics, health: health.all)
+        }
         var services: [any ProcessService] = [definitions]
+        if let status { services.insert(status, at: 0) }
         projection =
             options.roles.contains(.projection)
             ? ProjectionRole(context, folder: options.data.map { "\($0)/view" }) : nil
@@ -93,9 +99,8 @@ final class Node: Sendable {
 
     /// Those of its roles that others come to.
     var addresses: [(key: String, value: String)] {
-        [("gateway", gateway?.address), ("console", console?.address)].compactMap { name, address in
-            address.map { (key: name, value: $0) }
-        }
+        let all = [("gateway", gateway?.address), ("console", console?.address), ("status", status?.address)]
+        return all.compactMap { name, address in address.map { (key: name, value: $0) } }
     }
 
     /// Whether a part of it can do nothing any more.

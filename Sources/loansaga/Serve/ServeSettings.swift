@@ -74,6 +74,10 @@ enum ServeSettings {
     static let consoleListen = Setting(
         "serve", "console-listen", "Where operators come; port 0 takes a free one.", address,
         default: "127.0.0.1:8704", placeholder: "HOST:PORT")
+    static let statusListen = Setting<String?>(
+        "serve", "status-listen",
+        "Where /healthz, /readyz and /metrics are; gateway and console have them at their own addresses, too.",
+        .optional(address), default: nil, placeholder: "HOST:PORT")
     static let operators = Setting<String?>(
         "serve", "operators",
         "The file of operators and their tokens ('loansaga operators add'); with --data, without it, one is made there.",
@@ -97,8 +101,8 @@ enum ServeSettings {
         bankCertificate.definition, bankKey.definition, bankNetworks.definition, platformNo.definition,
         roles.definition,
         services.definition, concurrency.definition, profile.definition, workflows.definition, gatewayListen.definition,
-        gatewayURL.definition, platformTokens.definition, consoleListen.definition, operators.definition,
-        acceptsCreatedTimes.definition, member.definition, sessionSeconds.definition,
+        gatewayURL.definition, platformTokens.definition, consoleListen.definition, statusListen.definition,
+        operators.definition, acceptsCreatedTimes.definition, member.definition, sessionSeconds.definition,
     ]
 
     private static func isMember(_ text: String) -> Bool {
