@@ -148,6 +148,10 @@ let package = Package(
             of: ["Visitors", "Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),
         tests(
             "CommandTests",
-            of: ["loansaga", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog", "Runtime"]),
+            of: [
+                "loansaga", "mock-kafka", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog",
+                "Roles",
+                "Runtime", "Saga", "Topics",
+            ]),
     ]
 )

@@ -52,18 +52,22 @@ enum DemoCommand: Command {
         let http = try HTTPClient()
         let story = DemoStory(
             DemoStory.Place(gateway: stage.gateway, bank: stage.bank), http: http, progress: say)
-        let crash = Crash(stage)
         try await story.tell {
-            let took = try await crash.happen()
-            say(
-                "The orchestrator was killed, and was up again after \(took.components.seconds * 1_000 + took.components.attoseconds / 1_000_000_000_000_000) ms."
-            )
+            let took = try await crash(stage)
+            say("The orchestrator was killed, and was up again after \(Int(took / .milliseconds(1))) ms.")
         }
         let console = JSONClient(address: stage.console, http: http, token: try stage.token())
         try await settle(console)
         var checks = DemoChecks(bank: story.bank, console: console, platform: story.platform)
         try await checks.run(mishaps: story.users.mishaps)
         return checks
+    }
+
+    /// Kills the orchestrator and starts it again, off the threads that others wait on.
+    private static func crash(_ stage: DemoStage) async throws -> Duration {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result { try stage.crash() }) }
+        }
     }
 
     /// Waits until the operators' view shows that everything has ended, at most half a minute.
@@ -75,23 +79,6 @@ enum DemoCommand: Command {
             }
             if open == 0 { return }
             try await Task.sleep(for: .milliseconds(200))
-        }
-    }
-
-    /// The stage is touched by one at a time: the story waits while the orchestrator is away.
-    private final class Crash: @unchecked Sendable {
-        private let stage: DemoStage
-
-        init(_ stage: DemoStage) {
-            self.stage = stage
-        }
-
-        func happen() async throws -> Duration {
-            try await withCheckedThrowingContinuation { continuation in
-                DispatchQueue.global().async { [stage] in
-                    continuation.resume(with: Result { try stage.crash() })
-                }
-            }
         }
     }
 

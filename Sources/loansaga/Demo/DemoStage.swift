@@ -4,7 +4,9 @@ import HTTP
 import JSON
 
 /// A bank and an orchestrator in processes of their own, in one folder.
-final class DemoStage {
+///
+/// `@unchecked Sendable`: whoever tells the story does one thing with it at a time.
+final class DemoStage: @unchecked Sendable {
     let folder: String
     private(set) var gateway = ""
     private(set) var console = ""
@@ -86,7 +88,7 @@ final class DemoStage {
 
     private static func port(of address: String) -> Int { Int(address.split(separator: ":").last ?? "") ?? 0 }
 
-    private static func freePort() throws -> Int {
+    static func freePort() throws -> Int {
         let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
         var address = sockaddr_in()
