@@ -42,7 +42,7 @@ final class KafkaStage: @unchecked Sendable {
         try await stage.startBank(notify: "\(gateway)/custody/notify")
         let published = try await CommandRunner.run(
             CommandRunner.loansaga,
-            ["workflows", "publish", "--kafka", cluster.brokers, "--partitions", "3", "--profile", "sandbox-fast"]
+            ["workflows", "publish", "--kafka", cluster.brokers, "--profile", "sandbox-fast"]
                 + Self.definitions, within: .seconds(60))
         guard published.exitCode == 0 else { throw TestBankError("nothing published: \(published.errors)") }
         let operators = stage.folder.path("operators.json")
