@@ -69,7 +69,7 @@ let package = Package(
                 "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "EmbeddedLog",
                 "KafkaLog",
                 "HTTP", "Monitoring", "Pages", "SQLite", "JSON", "Octets", "Queues", "Runtime",
-            ]),
+            ], documents: ["README.md"]),
         room(
             "Console",
             uses: [
