@@ -52,6 +52,7 @@ let package = Package(
         room("KafkaLog", uses: ["Log", "Queues", "CRDKafka"]),
         room("Monitoring", uses: ["HTTP", "Runtime"]),
         room("Pages", uses: ["Crypto", "HTTP"]),
+        room("Visitors"),
 
         room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto", "Octets"], resources: [.embedInCode("Profile/sandbox.json")]),
@@ -65,13 +66,15 @@ let package = Package(
         room(
             "Orchestrator",
             uses: [
-                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "EmbeddedLog", "KafkaLog",
+                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "EmbeddedLog",
+                "KafkaLog",
                 "HTTP", "Monitoring", "Pages", "SQLite", "JSON", "Octets", "Queues", "Runtime",
             ]),
         room(
             "Console",
             uses: [
-                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "HTTP",
+                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log",
+                "HTTP",
                 "Monitoring", "SQLite", "JSON", "Octets", "Queues", "Runtime",
             ], resources: [.embedInCode("Serving/openapi.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
@@ -86,14 +89,17 @@ let package = Package(
             name: "loansaga",
             dependencies: [
                 "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
-                "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow", "Roles", "Orchestrator", "Console", "Octets",
+                "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow", "Roles", "Orchestrator", "Console",
+                "Octets",
+                "Monitoring", "Visitors",
             ],
             swiftSettings: settings),
 
         .executableTarget(
             name: "mock-kafka", dependencies: ["KafkaLog", "Log"], path: "Tests/MockKafka", swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
+            name: "TestSupport",
+            dependencies: ["Visitors", "Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
             path: "Tests/Support", swiftSettings: settings),
         tests("OctetsTests", of: ["Octets"]),
         tests("QueuesTests", of: ["Queues"]),
@@ -118,25 +124,34 @@ let package = Package(
         tests(
             "RolesTests", fixtures: ["Fixtures/v1"],
             of: [
-                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "Log", "JSON", "Octets",
+                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "Log", "JSON",
+                "Octets",
             ]),
         tests(
             "OrchestratorTests",
             of: [
-                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger", "Custody", "Crypto",
-                "Log", "EmbeddedLog", "KafkaLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger", "Custody",
+                "Crypto",
+                "Log", "EmbeddedLog", "KafkaLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime", "Visitors",
             ]),
         tests(
             "ConsoleTests",
             of: [
-                "Console", "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger", "Custody",
+                "Console", "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger",
+                "Custody",
                 "Crypto", "Log", "EmbeddedLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime",
             ]),
         tests("WorkflowTests", of: ["Workflow", "Custody", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
-        tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),
+        tests(
+            "BankTests",
+            of: ["Visitors", "Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),
         tests(
             "CommandTests",
-            of: ["loansaga", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog", "Runtime"]),
+            of: [
+                "loansaga", "mock-kafka", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog",
+                "Roles",
+                "Runtime", "Saga", "Topics",
+            ]),
     ]
 )

@@ -41,7 +41,7 @@ struct ArgumentReader {
             throw .unknownOption(
                 command: syntax.name, option: parts[0], suggestion: Suggestion.nearest(to: parts[0], in: known))
         }
-        guard !arguments.has(option) else {
+        guard option.isRepeated || !arguments.has(option) else {
             throw .repeatedOption(command: syntax.name, option: option.spelling)
         }
         let attached = parts.count == 2 ? parts[1] : nil

@@ -27,6 +27,9 @@ struct Arguments: Sendable {
         options.last { $0.option == option }?.value
     }
 
+    /// The option's values, in their order.
+    func texts(_ option: Option) -> [String] { options.filter { $0.option == option }.map(\.value) }
+
     /// The option's value as a number.
     /// - Throws: `UsageError.invalidValue` for anything else than digits of a number in the range.
     func integer(_ option: Option, in range: ClosedRange<Int>) throws(UsageError) -> Int? {

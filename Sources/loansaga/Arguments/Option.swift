@@ -8,6 +8,8 @@ struct Option: Hashable, Sendable {
     let value: String?
     /// One line of help.
     let help: String
+    /// Whether it may be there more than once.
+    var isRepeated = false
 
     static func flag(_ name: String, _ help: String) -> Option {
         Option(name: name, value: nil, help: help)
@@ -15,6 +17,11 @@ struct Option: Hashable, Sendable {
 
     static func value(_ name: String, _ value: String, _ help: String) -> Option {
         Option(name: name, value: value, help: help)
+    }
+
+    /// May be there more than once, with a value each time.
+    static func values(_ name: String, _ value: String, _ help: String) -> Option {
+        Option(name: name, value: value, help: help, isRepeated: true)
     }
 
     /// As it is written on the command line.

@@ -29,13 +29,31 @@ struct ServiceClient {
     /// Sends JSON to a path and reads what comes back.
     ///
     /// - Throws: `TryAgain` when nobody answers, or the other side cannot do it now.
-    func post(_ path: String, _ body: JSONValue, type: String = "application/json") async throws -> Answer {
+    func post(
+        _ path: String, _ body: JSONValue, type: String = "application/json", timeout: Duration = .seconds(30)
+    ) async throws -> Answer {
+        var call = HTTPCall(.post, url(path), body: body.encoded(), repeatable: true, timeout: timeout)
+        call.headers.set("Content-Type", type)
+        return try await send(call)
+    }
+
+    /// Asks for what there is at a path.
+    ///
+    /// - Parameter path: with its query, escaped.
+    /// - Throws: as `post`.
+    func get(_ path: String) async throws -> Answer { try await send(HTTPCall(.get, url(path))) }
+
+    private func url(_ path: String) -> String {
         var url = base
         while url.hasSuffix("/") { url.removeLast() }
-        if !url.hasSuffix(path) { url += path }
-        var headers: HTTPHeaders = ["Content-Type": type, "Accept": "application/json"]
-        if let token { headers.set("Authorization", "Bearer \(token)") }
-        switch await client.send(HTTPCall(.post, url, headers: headers, body: body.encoded(), repeatable: true)) {
+        return url.hasSuffix(path) ? url : url + path
+    }
+
+    private func send(_ call: HTTPCall) async throws -> Answer {
+        var call = call
+        call.headers.set("Accept", "application/json")
+        if let token { call.headers.set("Authorization", "Bearer \(token)") }
+        switch await client.send(call) {
         case .answered(let answer) where answer.status == 503 || answer.status == 429:
             throw TryAgain(description: Self.message(answer) ?? "\(base) cannot do it now (\(answer.status))")
         case .answered(let answer):

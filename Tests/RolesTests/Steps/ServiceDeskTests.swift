@@ -1,4 +1,5 @@
 import Custody
+import JSON
 import Log
 import Roles
 import Testing

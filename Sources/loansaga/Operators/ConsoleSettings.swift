@@ -1,0 +1,12 @@
+import HTTP
+import Runtime
+
+/// Where commands for operators find the console.
+enum ConsoleSettings {
+    static let url = Setting(
+        "console", "url", "The console that commands for operators talk to.",
+        .text(expected: "https://HOST[:PORT], or http:// to this machine") { HTTPCall.problem(with: $0) == nil },
+        default: "http://127.0.0.1:8704", option: "console", placeholder: "URL")
+
+    static let all = [url.definition]
+}
