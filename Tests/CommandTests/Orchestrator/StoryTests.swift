@@ -37,7 +37,8 @@ struct StoryTests {
         }
         let files = FileManager.default.enumerator(atPath: "\(folder)/data")?.compactMap { $0 as? String } ?? []
         for name in files where !name.hasSuffix("operator.token") {
-            if let data = try? Data(contentsOf: URL(filePath: "\(folder)/data/\(name)")) { written.append((name, data)) }
+            let file = URL(filePath: "\(folder)/data/\(name)")
+            if let data = try? Data(contentsOf: file) { written.append((name, data)) }
         }
         let userNo = Data("newcomer".utf8)
         #expect(written.contains { $0.1.range(of: userNo) != nil }, "what is not secret is found")

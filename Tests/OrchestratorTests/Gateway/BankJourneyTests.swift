@@ -9,6 +9,7 @@ import Roles
 import Saga
 import TestSupport
 import Testing
+import Visitors
 import Topics
 
 /// From the link to the bank and back, with the sandbox bank over HTTP.

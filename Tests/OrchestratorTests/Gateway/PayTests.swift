@@ -11,6 +11,7 @@ import Saga
 import Synchronization
 import TestSupport
 import Testing
+import Visitors
 
 @Suite("Pages that send users to the bank", .timeLimit(.minutes(2)))
 struct PayTests {

@@ -6,6 +6,7 @@ import Log
 import Orchestrator
 import TestSupport
 import Testing
+import Visitors
 import Topics
 
 @Suite("Browsers that come back from the bank", .timeLimit(.minutes(2)))

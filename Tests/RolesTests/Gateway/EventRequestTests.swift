@@ -8,12 +8,12 @@ struct EventRequestTests {
         try EventRequest(headers: headers, body: Array(body.utf8)).events
     }
 
-    private static func refusal(_ headers: [(name: String, value: String)], _ body: String) -> EventRefusal? {
+    private static func refusal(_ headers: [(name: String, value: String)], _ body: String) -> EventsProblem? {
         do {
             _ = try events(headers, body)
             return nil
         } catch {
-            return error as? EventRefusal
+            return error as? EventsProblem
         }
     }
 
@@ -90,7 +90,7 @@ struct EventRequestTests {
     func receipts() {
         #expect(EventReceipt.refusal(of: [.taken, .taken]) == nil)
         let mixed: [EventReceipt] = [.taken, .unavailable("x"), .refused(code: "field", field: "amount", message: "m")]
-        #expect(EventReceipt.refusal(of: mixed) == EventRefusal(status: 422, code: "field", field: "amount", message: "m", index: 2))
-        #expect(EventReceipt.refusal(of: [.taken, .unavailable("x")]) == EventRefusal(status: 503, code: "unavailable", message: "x", index: 1))
+        #expect(EventReceipt.refusal(of: mixed) == EventsProblem(status: 422, code: "field", field: "amount", message: "m", index: 2))
+        #expect(EventReceipt.refusal(of: [.taken, .unavailable("x")]) == EventsProblem(status: 503, code: "unavailable", message: "x", index: 1))
     }
 }
