@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import Queues
 import Runtime
 import Synchronization
 
@@ -156,7 +157,7 @@ final class SagasLoad: Sendable {
         atOnce: Int, for limit: Duration, perSecond: Double? = nil
     ) async throws -> (rate: Double, times: [Duration]) {
         let begin = ContinuousClock.now
-        let turns = Mutex(0)
+        let turns = Monitor(0)
         let times = try await withThrowingTaskGroup(of: [Duration].self) { group in
             for _ in 0..<atOnce {
                 group.addTask {

@@ -3,6 +3,7 @@ import Custody
 import Foundation
 import HTTP
 import JSON
+import Log
 import Topics
 
 /// A sandbox bank and an orchestrator, each in a process of its own, to be measured.

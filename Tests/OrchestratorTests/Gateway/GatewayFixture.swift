@@ -66,10 +66,12 @@ final class GatewayFixture: Sendable {
         options.listen = "127.0.0.1:0"
         options.maximumConnectionsPerAddress = 0
         adapt(&options)
+        let logger = Logger(minimum: .debug, sink: sink)
         let context = RoleContext(
             log: self.log, topics: topics, keys: keys.platform, platformNo: "5000001", clock: clock.wallClock,
-            logger: Logger(minimum: .debug, sink: sink), metrics: metrics, definitions: DefinitionsFollower(),
-            acceptsCreatedTimes: false, member: "test")
+            logger: logger, metrics: metrics,
+            definitions: DefinitionsFollower(self.log, topics: topics, logger: logger), acceptsCreatedTimes: false,
+            member: "test")
         let (door, givenUp) = (door, GivenUp())
         self.givenUp = givenUp
         gateway = GatewayRole(
