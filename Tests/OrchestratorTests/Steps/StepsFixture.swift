@@ -89,7 +89,8 @@ final class StepsFixture: Sendable {
             minimum: .debug, sink: LogSink { [lines] in lines.add(String(decoding: $0, as: UTF8.self)) })
         let context = RoleContext(
             log: log ?? self.log, topics: topics, keys: keys, platformNo: "5000001", clock: clock.wallClock,
-            logger: logger, metrics: metrics, definitions: DefinitionsFollower(), acceptsCreatedTimes: false,
+            logger: logger, metrics: metrics,
+            definitions: DefinitionsFollower(self.log, topics: topics, logger: logger), acceptsCreatedTimes: false,
             member: "worker-\(number)")
         var options = StepsOptions(bankURL: bank, publicGatewayURL: "https://loans.example/gateway/")
         options.commitInterval = .milliseconds(10)
