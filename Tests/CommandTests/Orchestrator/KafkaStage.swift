@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import Glibc
 import JSON
+import Log
 import TestSupport
 import Topics
 
