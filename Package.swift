@@ -65,13 +65,15 @@ let package = Package(
         room(
             "Orchestrator",
             uses: [
-                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "EmbeddedLog", "KafkaLog",
+                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "EmbeddedLog",
+                "KafkaLog",
                 "HTTP", "Monitoring", "Pages", "SQLite", "JSON", "Octets", "Queues", "Runtime",
             ]),
         room(
             "Console",
             uses: [
-                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "HTTP",
+                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log",
+                "HTTP",
                 "Monitoring", "SQLite", "JSON", "Octets", "Queues", "Runtime",
             ], resources: [.embedInCode("Serving/openapi.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
@@ -86,15 +88,19 @@ let package = Package(
             name: "loansaga",
             dependencies: [
                 "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
-                "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow", "Roles", "Orchestrator", "Console", "Octets",
+                "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow", "Roles", "Orchestrator", "Console",
+                "Octets",
             ],
             swiftSettings: settings),
 
         .executableTarget(
             name: "mock-kafka", dependencies: ["KafkaLog", "Log"], path: "Tests/MockKafka", swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
-            path: "Tests/Support", swiftSettings: settings),
+            name: "TestSupport",
+            dependencies: [
+                "Bank", "Console", "Crypto", "Custody", "EmbeddedLog", "HTTP", "JSON", "Ledger", "Log", "Orchestrator",
+                "Roles", "Runtime", "Saga", "Topics",
+            ], path: "Tests/Support", swiftSettings: settings),
         tests("OctetsTests", of: ["Octets"]),
         tests("QueuesTests", of: ["Queues"]),
         tests("JSONTests", of: ["JSON"]),
@@ -118,18 +124,21 @@ let package = Package(
         tests(
             "RolesTests",
             of: [
-                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "Log", "JSON", "Octets",
+                "Roles", "Saga", "Topics", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "Log", "JSON",
+                "Octets",
             ]),
         tests(
             "OrchestratorTests",
             of: [
-                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger", "Custody", "Crypto",
+                "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger", "Custody",
+                "Crypto",
                 "Log", "EmbeddedLog", "KafkaLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime",
             ]),
         tests(
             "ConsoleTests",
             of: [
-                "Console", "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger", "Custody",
+                "Console", "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger",
+                "Custody",
                 "Crypto", "Log", "EmbeddedLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime",
             ]),
         tests("WorkflowTests", of: ["Workflow", "Custody", "JSON"]),
@@ -137,6 +146,10 @@ let package = Package(
         tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),
         tests(
             "CommandTests",
-            of: ["loansaga", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog", "Runtime"]),
+            of: [
+                "loansaga", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog", "Runtime",
+                "Orchestrator",
+                "Roles", "Saga", "Console",
+            ]),
     ]
 )
