@@ -52,6 +52,7 @@ let package = Package(
         room("KafkaLog", uses: ["Log", "Queues", "CRDKafka"]),
         room("Monitoring", uses: ["HTTP", "Runtime"]),
         room("Pages", uses: ["Crypto", "HTTP"]),
+        room("Visitors"),
 
         room("Expressions", uses: ["JSON"]),
         room("Custody", uses: ["JSON", "Crypto", "Octets"], resources: [.embedInCode("Profile/sandbox.json")]),
@@ -68,7 +69,7 @@ let package = Package(
                 "Roles", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "EmbeddedLog",
                 "KafkaLog",
                 "HTTP", "Monitoring", "Pages", "SQLite", "JSON", "Octets", "Queues", "Runtime",
-            ]),
+            ], documents: ["README.md"]),
         room(
             "Console",
             uses: [
@@ -90,6 +91,7 @@ let package = Package(
                 "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
                 "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow", "Roles", "Orchestrator", "Console",
                 "Octets",
+                "Monitoring", "Visitors",
             ],
             swiftSettings: settings),
 
@@ -99,7 +101,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Bank", "Console", "Crypto", "Custody", "EmbeddedLog", "HTTP", "JSON", "Ledger", "Log", "Orchestrator",
-                "Roles", "Runtime", "Saga", "Topics",
+                "Roles", "Runtime", "Saga", "Topics", "Visitors",
             ], path: "Tests/Support", swiftSettings: settings),
         tests("OctetsTests", of: ["Octets"]),
         tests("QueuesTests", of: ["Queues"]),
@@ -132,7 +134,7 @@ let package = Package(
             of: [
                 "Orchestrator", "Roles", "Saga", "Topics", "Workflow", "Expressions", "Bank", "Ledger", "Custody",
                 "Crypto",
-                "Log", "EmbeddedLog", "KafkaLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime",
+                "Log", "EmbeddedLog", "KafkaLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime", "Visitors",
             ]),
         tests(
             "ConsoleTests",
@@ -143,13 +145,14 @@ let package = Package(
             ]),
         tests("WorkflowTests", of: ["Workflow", "Custody", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
-        tests("BankTests", of: ["Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),
+        tests(
+            "BankTests",
+            of: ["Visitors", "Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Queues", "Runtime", "SQLite"]),
         tests(
             "CommandTests",
             of: [
-                "loansaga", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog", "Runtime",
-                "Orchestrator",
-                "Roles", "Saga", "Console",
+                "loansaga", "mock-kafka", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog", "Console",
+                "Orchestrator", "Roles", "Runtime", "Saga", "Topics",
             ]),
     ]
 )

@@ -5,6 +5,7 @@ import HTTP
 import JSON
 import TestSupport
 import Testing
+import Visitors
 
 @Suite("Gateway pages")
 struct PageTests {

@@ -8,6 +8,7 @@ import SQLite
 import Synchronization
 import TestSupport
 import Testing
+import Visitors
 
 @testable import Bank
 @testable import Ledger

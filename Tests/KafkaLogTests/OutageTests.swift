@@ -2,6 +2,7 @@ import Foundation
 import KafkaLog
 import Log
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Brokers that go away") struct OutageTests {

@@ -107,4 +107,35 @@ import Testing
             #expect(answer.status == 404 && answer.body == Array("mine\n".utf8))
         }
     }
+
+    @Test("A process that serves nothing else has them at an address of their own, from its start to its stop")
+    func ownServer() async throws {
+        let metrics = Metrics()
+        let status = StatusServer(listen: "127.0.0.1:0", metrics: metrics) { [("owner", .notReady("it reads along"))] }
+        #expect(status.address == nil && status.health == .notReady("it does not run"))
+        try status.start()
+        let address = try #require(status.address)
+        #expect(status.health == .ready)
+        let client = try HTTPClient()
+        defer { client.stop(within: .zero) }
+        for (path, code) in [("/healthz", 200), ("/readyz", 503), ("/metrics", 200), ("/", 404)] {
+            let answer = try await Self.answer(client, HTTPCall(.get, address + path))
+            #expect(answer.status == code, "\(path)")
+        }
+        let body = try await Self.answer(client, HTTPCall(.post, address + "/healthz", body: [1]))
+        #expect(body.status == 413)
+        status.stop(by: .now + .seconds(10))
+        #expect(status.address == nil)
+        let outcome = await client.send(HTTPCall(.get, address + "/healthz"))
+        guard case .notSent = outcome else {
+            Issue.record("it still listens: \(outcome)")
+            return
+        }
+    }
+
+    @Test("Where it cannot listen it says so")
+    func badAddress() {
+        let status = StatusServer(listen: "nowhere", metrics: Metrics()) { [] }
+        #expect(throws: HTTPServerError.self) { try status.start() }
+    }
 }

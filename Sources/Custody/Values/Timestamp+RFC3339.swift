@@ -1,7 +1,8 @@
 /// Dates and times as the platform's events write them (RFC 3339, section 5.6).
 extension Timestamp {
-    /// Reads `2026-01-31T12:00:00+08:00` or `2026-01-31T04:00:00.123Z`, years 1992 to 9999; nil for anything else, a time
-    /// without its zone, a thirtieth of February and a sixtieth second included. What is below a millisecond is dropped.
+    /// Reads `2026-01-31T12:00:00+08:00` or `2026-01-31T04:00:00.123Z`, years 1992 to 9999; nil for anything else, a
+    /// time without its zone, a thirtieth of February and a sixtieth second included. What is below a millisecond is
+    /// dropped.
     public init?(rfc3339 text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes[4] == Self.dash, bytes[7] == Self.dash,

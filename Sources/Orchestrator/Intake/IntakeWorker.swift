@@ -6,8 +6,8 @@ import Topics
 
 /// Moves the platform's events from their topic into the inbox, and those that are refused to the dead letters.
 ///
-/// One thread turns it. What was read is committed when it is in the log; a crash in between repeats records with the same
-/// ids, which the fold drops.
+/// One thread turns it. What was read is committed when it is in the log; a crash in between repeats records with the
+/// same ids, which the fold drops.
 final class IntakeWorker {
     struct Limits {
         /// The most records that are read and not yet in the log.

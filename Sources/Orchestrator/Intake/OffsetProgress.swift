@@ -1,7 +1,8 @@
 import Log
 import Queues
 
-/// Which records of a group's partitions are done with: what may be committed is everything below the first that is not.
+/// Which records of a group's partitions are done with: what may be committed is everything below the first that is
+/// not.
 struct OffsetProgress {
     private struct Partition {
         /// Begun, in order, the oldest first.

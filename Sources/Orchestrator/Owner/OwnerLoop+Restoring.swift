@@ -18,7 +18,7 @@ extension OwnerLoop {
             let families = slot.owner?.partition.familyCount ?? 0
             let took = begin.duration(to: .now)
             meters.restoring.observe(took)
-            context.logger.info(
+            context.logger.debug(
                 "a partition is restored",
                 ["partition": .count(slot.number), "families": .count(families), "took": .duration(took)])
         } catch let error as LogError {
@@ -34,6 +34,11 @@ extension OwnerLoop {
             refuse(slot, error)
         }
         setHealth()
+        if slots.allSatisfy({ $0.owner != nil }) {
+            let families = slots.reduce(0) { $0 + ($1.owner?.partition.familyCount ?? 0) }
+            context.logger.info(
+                "all partitions are restored", ["partitions": .count(slots.count), "families": .count(families)])
+        }
     }
 
     private func refuse(_ slot: OwnedPartition, _ error: any Error) {

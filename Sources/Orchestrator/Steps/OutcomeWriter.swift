@@ -70,7 +70,7 @@ final class OutcomeWriter: Sendable {
     var failure: LogError? { state.look(\.failure) }
 
     /// Appends all records that came of a delivery; never blocks.
-    func add(_ records: [(partition: TopicPartition, record: NewRecord)], from origin: Delivery.Origin) {
+    func add(_ records: [PlacedRecord], from origin: Delivery.Origin) {
         let receipt = Receipt(origin, records: records.count)
         state.withLock { state in
             guard state.failure == nil else { return }

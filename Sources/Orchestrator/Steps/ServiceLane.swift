@@ -19,8 +19,8 @@ final class ServiceLane: Sendable {
         self.service = service
         contract = .specification(of: service)
         let sealer = context.keys.sealer
-        keeper = AnswerKeeper(contract) { plain, family in
-            try? sealer.seal(plain, associatedData: Array(family.utf8))
+        keeper = AnswerKeeper(contract) { plain, family throws(CryptoError) in
+            try sealer.seal(plain, associatedData: Array(family.utf8))
         }
         metrics = StepMetrics(context.metrics, service)
         desk = Mutex(ServiceDesk(options))

@@ -40,6 +40,12 @@ public struct StepsOptions: Sendable {
     func check() throws(StepsError) {
         guard !services.isEmpty else { throw .badOption("no service is named: name at least one of the bank's") }
         guard Set(services).count == services.count else { throw .badOption("a service is named twice") }
+        for service in services {
+            let desk = deskOptions(service)
+            for (name, value) in [("concurrency", desk.concurrency), ("capacity", desk.capacity)] where value < 1 {
+                throw .badOption("\(service)'s \(name) is \(value), not at least 1")
+            }
+        }
         guard signingThreads >= 1 else { throw .badOption("signingThreads is \(signingThreads), not at least 1") }
         if let problem = HTTPCall.problem(with: bankURL) { throw .badOption("the bank's address: \(problem)") }
         guard CallbackURL.isUsable(publicGatewayURL) else {

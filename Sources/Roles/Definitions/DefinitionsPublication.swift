@@ -5,8 +5,8 @@ public import Workflow
 
 /// What has to be appended to the topic of definitions so that sagas are started by the given ones.
 ///
-/// The new set has the given definitions and those of the current one that are not given: what is published stays, as its
-/// sagas may still be open, and everything is checked together.
+/// The new set has the given definitions and those of the current one that are not given: what is published stays, as
+/// its sagas may still be open, and everything is checked together.
 public struct DefinitionsPublication: Sendable {
     /// A definition of the new set.
     public struct Member: Hashable, Sendable {
@@ -43,8 +43,8 @@ public struct DefinitionsPublication: Sendable {
     public let profile: String
     /// The profile's digest.
     public let profileDigest: String
-    /// For the topic's one partition, to be appended in this order, so that `current` comes when all else is there; empty
-    /// where all is published already.
+    /// For the topic's one partition, to be appended in this order, so that `current` comes when all else is there;
+    /// empty where all is published already.
     public let records: [NewRecord]
 
     /// The most bytes of one file.

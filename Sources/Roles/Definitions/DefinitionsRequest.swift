@@ -2,8 +2,8 @@ public import JSON
 
 /// Files that are to be published, as the console's `POST /v1/definitions` takes them.
 ///
-/// `{"files":[{"name":"bid.v1.json","text":"…"}],"profile":"…"}`; texts are the files word for word, for their bytes are what
-/// digests name. Without `profile` the one that is published stays.
+/// `{"files":[{"name":"bid.v1.json","text":"…"}],"profile":"…"}`; texts are the files word for word, for their bytes are
+/// what digests name. Without `profile` the one that is published stays.
 public struct DefinitionsRequest: Sendable {
     public struct Malformed: Error, Hashable, Sendable, CustomStringConvertible {
         public let description: String

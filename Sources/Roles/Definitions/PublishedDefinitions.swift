@@ -5,8 +5,8 @@ public import Workflow
 
 /// What has been read of the topic of definitions.
 ///
-/// Records may come in any order: a set is built when all its parts are there, and what is built stays, so that sagas that
-/// run by an old set go on. Copies are cheap.
+/// Records may come in any order: a set is built when all its parts are there, and what is built stays, so that sagas
+/// that run by an old set go on. Copies are cheap.
 public struct PublishedDefinitions: Sendable {
     /// What an owner folds by: every definition and profile of every set.
     public private(set) var library = Library()

@@ -89,8 +89,8 @@ private struct Attributes {
             guard Self.isName(name) else {
                 throw EventRefusal(
                     .malformed,
-                    "an attribute's name is at most 40 lower-case letters and digits; the fields of the event belong in "
-                        + "'data'")
+                    "an attribute's name is at most 40 lower-case letters and digits; fields belong in 'data'"
+                )
             }
             switch value {
             case .null, .bool, .number: break

@@ -73,7 +73,7 @@ public struct EventIntake: Sendable {
             return .failure(
                 EventRefusal(
                     .tooLarge, field: "data",
-                    "'data' makes a record of \(routed.value.count) bytes, and at most \(Self.maximumBytes) fit; send less"
+                    "'data' makes a record of \(routed.value.count) bytes, and \(Self.maximumBytes) fit; send less"
                 ))
         }
         return .success(routed)

@@ -120,7 +120,7 @@ struct FieldChecker {
             else {
                 throw EventRefusal(
                     .unfit, at: path,
-                    "should be a decimal as a text, such as \"6.5\", with at most seven decimals and at most 1,000,000,000"
+                    "should be a decimal as a text, such as \"6.5\", at most seven decimals, at most 1,000,000,000"
                 )
             }
             return .text(text)

@@ -27,8 +27,8 @@ extension ObjectValue {
     }
 
     /// The same for the same content, however it is written: members by their names' bytes, amounts with two decimals,
-    /// times in milliseconds. What is missing is left out, whatever it then is, so that a new version of the workflow does
-    /// not change what an old event was.
+    /// times in milliseconds. What is missing is left out, whatever it then is, so that a new version of the workflow
+    /// does not change what an old event was.
     var canonical: JSONValue {
         var object = JSONObject()
         for (name, value) in sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {

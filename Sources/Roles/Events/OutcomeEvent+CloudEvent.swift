@@ -4,8 +4,8 @@ import JSON
 public import Saga
 
 extension OutcomeEvent {
-    /// As the platform reads it: a CloudEvent 1.0 in structured mode, as UTF-8 JSON; amounts as texts such as `12.34`, times
-    /// with their zone.
+    /// As the platform reads it: a CloudEvent 1.0 in structured mode, as UTF-8 JSON; amounts as texts such as `12.34`,
+    /// times with their zone.
     ///
     /// - Parameter source: who tells it, a reference to LoanSaga by the platform's own rules.
     public func cloudEvent(source: String) -> [UInt8] {

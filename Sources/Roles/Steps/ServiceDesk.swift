@@ -8,11 +8,11 @@ import Saga
 /// goes first. Times are in milliseconds.
 public struct ServiceDesk: Sendable {
     public struct Options: Hashable, Sendable {
-        /// The most calls at once.
+        /// The most calls at once: at least 1.
         public var concurrency: Int
-        /// So many of them are only for undo.
-        public var undoShare: Int
-        /// With so many waiting it is full. It takes what is brought all the same: whoever reads the log reads no more.
+        /// So many of them are only for undo; nil for a quarter, at least one. What goes forward always has one.
+        public var undoShare: Int?
+        /// With so many waiting, at least 1, it is full. It takes what is brought all the same: whoever reads the log reads no more.
         public var capacity: Int
         /// Nil lets calls begin as fast as places become free.
         public var rate: TokenBucket.Options?
@@ -22,13 +22,15 @@ public struct ServiceDesk: Sendable {
             concurrency: Int = 16, undoShare: Int? = nil, capacity: Int = 1_024, rate: TokenBucket.Options? = nil,
             breaker: CircuitBreaker.Options = CircuitBreaker.Options()
         ) {
-            self.concurrency = max(1, concurrency)
-            // What goes forward has at least one place.
-            self.undoShare = min(max(0, undoShare ?? max(1, concurrency / 4)), self.concurrency - 1)
-            self.capacity = max(1, capacity)
+            self.concurrency = concurrency
+            self.undoShare = undoShare
+            self.capacity = capacity
             self.rate = rate
             self.breaker = breaker
         }
+
+        /// How many calls that go forward there may be at once.
+        var forwardPlaces: Int { concurrency - min(max(0, undoShare ?? max(1, concurrency / 4)), concurrency - 1) }
     }
 
     public enum Action: Hashable, Sendable {
@@ -107,7 +109,7 @@ public struct ServiceDesk: Sendable {
     private var nextKind: Bool? {
         guard underWay.count < options.concurrency else { return nil }
         if !undo.isEmpty { return true }
-        let isFree = underWayForward < options.concurrency - options.undoShare
+        let isFree = underWayForward < options.forwardPlaces
         return isFree && !forward.isEmpty ? false : nil
     }
 

@@ -12,9 +12,13 @@ struct EventSchema {
     var components: JSONValue {
         let attributes: JSONObject = [
             "specversion": ["const": "1.0"],
-            "id": ["type": "string", "minLength": 1, "description": "One event, one id: a repeated one does nothing."],
-            "source": ["type": "string", "format": "uri-reference", "minLength": 1],
-            "type": ["type": "string", "minLength": 1],
+            "id": [
+                "type": "string", "minLength": 1, "maxLength": 200,
+                "description": "One event, one id: a repeated one does nothing.",
+            ],
+            "source": ["type": "string", "format": "uri-reference", "minLength": 1, "maxLength": 500],
+            "type": ["type": "string", "minLength": 1, "maxLength": 100],
+            "subject": ["type": "string", "maxLength": 500],
             "time": time, "datacontenttype": ["const": "application/json"], "data": ["type": "object"],
         ]
         var outcome = attributes
@@ -63,7 +67,8 @@ struct EventSchema {
         case .integer: schema = ["type": "integer", "minimum": 0, "maximum": 999_999_999]
         case .amount:
             schema = amount
-            schema["pattern"] = "^(0|[1-9][0-9]{0,8})(\\.[0-9]{1,2})?$"
+            let nothing = parameter.mayBeZero ? "" : "(?!0(\\.0{1,2})?$)"
+            schema["pattern"] = .string("^\(nothing)(0|[1-9][0-9]{0,8})(\\.[0-9]{1,2})?$")
         case .date: schema = ["type": "string", "pattern": "^[0-9]{8}$"]
         case .dateTime: schema = time.object ?? [:]
         case .decimal: schema = ["type": "string", "pattern": "^(0|[1-9][0-9]*)(\\.[0-9]{1,7})?$"]

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// A sandbox bank in a process of its own, made for a benchmark and gone after it, whatever becomes of the benchmark.
 final class BankProcess {
@@ -18,11 +17,5 @@ final class BankProcess {
     }
 
     /// The processor time that it has used.
-    var processorSeconds: Double {
-        // proc(5): the fields behind the name in parentheses; utime and stime are the 14th and 15th of all.
-        let stat = (try? String(contentsOfFile: "/proc/\(peer.processIdentifier)/stat", encoding: .utf8)) ?? ""
-        let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
-        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
-    }
+    var processorSeconds: Double { ProcessorTime.seconds(of: peer.processIdentifier) }
 }

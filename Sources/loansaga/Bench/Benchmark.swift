@@ -53,5 +53,17 @@ extension Benchmark {
         ) {
             try await BankBenchmark.run(seconds: $0)
         },
+        Benchmark(
+            name: "sagas", summary: "Loans through orchestrator and bank, embedded and on a mock cluster.", seconds: 80,
+            note: SagasBenchmark.note
+        ) {
+            try await SagasBenchmark.run(seconds: $0)
+        },
+        Benchmark(
+            name: "recovery",
+            summary: "A kill with \(RecoveryBenchmark.loans) live loans, whatever --seconds says.", seconds: 180
+        ) { _ in
+            try await RecoveryBenchmark.run()
+        },
     ]
 }

@@ -1,6 +1,7 @@
 /// Every command there is, in the order of the help.
 enum Commands {
     static let all: [any Command.Type] = [
+        DemoCommand.self,
         ServeCommand.self,
         BankCommand.self,
         KeysGenerateCommand.self,

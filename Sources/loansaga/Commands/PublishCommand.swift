@@ -10,14 +10,15 @@ enum PublishCommand: Command {
     static let syntax = Syntax(
         "publish", "Publish events of the platform: CloudEvents, one JSON object a line.",
         discussion: [
-            "Through a gateway, an event is in the log when it counts as published, and one that does not fit is refused"
-                + " at once. On Kafka the events go to the platform's topic, and intake looks at their fields later: what"
-                + " does not fit goes to the dead letters.",
-            "A line that is refused is named with the field, and the others go on. Exits with 1 when a line was refused,"
-                + " and with 75 when nobody takes events.",
+            "Through a gateway, an event is in the log when it counts as published, and one that does not fit is"
+                + " refused at once. On Kafka the events go to the platform's topic, and intake looks at their fields"
+                + " later: what does not fit goes to the dead letters.",
+            "A line that is refused is named with the field, and the others go on. Exits with 1 when a line was"
+                + " refused, and with 75 when nobody takes events.",
         ],
         positionals: [Positional("FILE", "The events; - or nothing for standard input.", isOptional: true)],
-        options: [gateway, BearerToken.file, .json], settings: KafkaSettings.all)
+        options: [gateway, BearerToken.file, .json],
+        settings: [KafkaSettings.brokers.definition, KafkaSettings.client.definition])
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         var lines = try EventLines(arguments.positionals.first ?? "-", asJSON: arguments.has(.json))

@@ -59,7 +59,8 @@ enum WorkflowFiles {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder).filter(isDefinition).sorted()
         } catch {
-            throw InputFileError(path: folder, what: "folder of workflows", why: (error as NSError).localizedDescription)
+            throw InputFileError(
+                path: folder, what: "folder of workflows", why: (error as NSError).localizedDescription)
         }
         guard !names.isEmpty else {
             throw InputFileError(path: folder, what: "folder of workflows", why: "there are no definitions in it")

@@ -18,14 +18,15 @@ enum WorkflowsPublishCommand: Command {
     static let syntax = Syntax(
         "workflows publish", "Make definitions known: new sagas are started by them.",
         discussion: [
-            "Checks the definitions together with what is published already, as 'workflows validate' does, and publishes"
-                + " nothing where anything is wrong. What is published never changes and never goes: sagas keep the"
-                + " version that they began with, and a change is a new version. Definitions that are published and not"
-                + " named stay.",
+            "Checks the definitions together with what is published already, as 'workflows validate' does, and"
+                + " publishes nothing where anything is wrong. What is published never changes and never goes: sagas"
+                + " keep the version that they began with, and a change is a new version. Definitions that are"
+                + " published and not named stay.",
             "On Kafka it reads and writes the topic of definitions itself; by --console it asks a running console.",
         ],
         positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
-        options: [console, profile, BearerToken.file, .json], settings: KafkaSettings.all)
+        options: [console, profile, BearerToken.file, .json],
+        settings: [KafkaSettings.brokers, KafkaSettings.client].map(\.definition) + [KafkaSettings.prefix.definition])
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         let paths = try WorkflowFiles.paths(arguments.positionals)

@@ -2,6 +2,7 @@ import Console
 import Crypto
 import Foundation
 import Log
+import Monitoring
 import Orchestrator
 import Roles
 import Runtime
@@ -12,6 +13,7 @@ final class Node: Sendable {
     private let log: any Log
     private let context: RoleContext
     private let appender: Appender
+    private let status: StatusServer?
     private let projection: ProjectionRole?
     private let gateway: GatewayRole?
     private let console: ConsoleServer?
@@ -36,11 +38,17 @@ final class Node: Sendable {
         appender = try Appender(log)
         health = NodeHealth()
         let door = EventDoor(context, appender: appender)
+        status = options.settings[ServeSettings.statusListen].map { [health] in
+            StatusServer(listen: $0, metrics: metrics, health: health.all)
+        }
         var services: [any ProcessService] = [definitions]
-        projection = options.roles.contains(.projection)
+        if let status { services.insert(status, at: 0) }
+        projection =
+            options.roles.contains(.projection)
             ? ProjectionRole(context, folder: options.data.map { "\($0)/view" }) : nil
         if let projection { services.append(projection) }
-        gateway = options.roles.contains(.gateway)
+        gateway =
+            options.roles.contains(.gateway)
             ? GatewayRole(
                 context, options: try options.gatewayOptions(), profile: { definitions.published.profile($0) },
                 isGivenUp: NodeDoors.isGivenUp(projection), processHealth: health.all,
@@ -91,9 +99,8 @@ final class Node: Sendable {
 
     /// Those of its roles that others come to.
     var addresses: [(key: String, value: String)] {
-        [("gateway", gateway?.address), ("console", console?.address)].compactMap { name, address in
-            address.map { (key: name, value: $0) }
-        }
+        let all = [("gateway", gateway?.address), ("console", console?.address), ("status", status?.address)]
+        return all.compactMap { name, address in address.map { (key: name, value: $0) } }
     }
 
     /// Whether a part of it can do nothing any more.
@@ -103,7 +110,9 @@ final class Node: Sendable {
 
     func stop(within limit: Duration) {
         let deadline = ContinuousClock.now + limit
-        for group in health.groups.reversed() { group.stop(within: max(.zero, ContinuousClock.now.duration(to: deadline))) }
+        for group in health.groups.reversed() {
+            group.stop(within: max(.zero, ContinuousClock.now.duration(to: deadline)))
+        }
         appender.close(within: .seconds(2))
         log.close()
     }

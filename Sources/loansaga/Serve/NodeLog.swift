@@ -23,7 +23,8 @@ enum NodeLog {
         try log.createTopics(
             options.topics.specifications + [
                 TopicSpecification(
-                    options.topics.events, partitions: options.topics.partitions, cleanup: .delete(after: .seconds(7 * 86_400)))
+                    options.topics.events, partitions: options.topics.partitions,
+                    cleanup: .delete(after: .seconds(7 * 86_400)))
             ])
         return log
     }

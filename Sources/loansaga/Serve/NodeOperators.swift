@@ -10,10 +10,15 @@ enum NodeOperators {
         let folder = options.data ?? "."
         let path = "\(folder)/operators.json"
         guard !FileManager.default.fileExists(atPath: path) else { return path }
-        let token = try OperatorsFile(path: path).add("operator", .operator)
+        let token = try make(path)
         FileManager.default.createFile(
             atPath: "\(folder)/operator.token", contents: Data((token + "\n").utf8),
             attributes: [.posixPermissions: 0o600])
         return path
     }
+
+    /// A file with a first operator.
+    ///
+    /// - Returns: the operator's token.
+    static func make(_ path: String) throws -> String { try OperatorsFile(path: path).add("operator", .operator) }
 }

@@ -35,17 +35,22 @@ struct NodeOptions {
         roles = Role.set(settings[ServeSettings.roles]) ?? Set(Role.allCases)
         data = settings[ServeSettings.data]
         isEmbedded = settings[KafkaSettings.brokers] == nil
-        if isEmbedded { _ = try needed(ServeSettings.data, "name the folder of the log, or Kafka's brokers with --kafka") }
+        if isEmbedded {
+            _ = try needed(ServeSettings.data, "name the folder of the log, or Kafka's brokers with --kafka")
+        }
         let folder = try needed(ServeSettings.keys, "make keys with 'loansaga keys generate DIR'")
         keys = try KeyDirectory(path: folder).loadPlatformKeys()
         platformNo = settings[ServeSettings.platformNo]
         topics = KafkaSettings.topics(settings)
         let callsBank = !roles.isDisjoint(with: [.steps, .gateway])
         bank = callsBank ? try needed(ServeSettings.bank, "say where the bank is") : settings[ServeSettings.bank]
-        member = settings[ServeSettings.member] ?? "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)"
+        member =
+            settings[ServeSettings.member]
+            ?? "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)"
         operators = settings[ServeSettings.operators]
         if roles.contains(.console), !isEmbedded {
-            _ = try needed(ServeSettings.operators, "make the file of operators with 'loansaga operators add FILE NAME'")
+            _ = try needed(
+                ServeSettings.operators, "make the file of operators with 'loansaga operators add FILE NAME'")
         }
         guard roles.isDisjoint(with: [.steps]) || roles.contains(.gateway) || settings[ServeSettings.gatewayURL] != nil
         else {

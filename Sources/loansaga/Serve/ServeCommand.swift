@@ -26,7 +26,9 @@ enum ServeCommand: Command {
         let node = try Node(NodeOptions(settings, command: syntax.name), logger)
         try node.start()
         try ReadyLine.write(node.addresses)
-        logger.info("the orchestrator is up", ["roles": .id(node.options.roles.map(\.rawValue).sorted().joined(separator: ":"))])
+        logger.info(
+            "the orchestrator is up", ["roles": .id(node.options.roles.map(\.rawValue).sorted().joined(separator: ":"))]
+        )
         let watch = Task {
             // A process whose log or read model has failed can do nothing any more: whoever runs it starts it again.
             while !Task.isCancelled, !node.hasFailed { try? await Task.sleep(for: .milliseconds(500)) }

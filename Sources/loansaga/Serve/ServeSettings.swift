@@ -23,7 +23,8 @@ enum ServeSettings {
         "serve", "bank-public-url", "What users' browsers reach the bank by; without it, the same as this process.",
         .optional(.text), default: nil, placeholder: "URL")
     static let bankAuthority = Setting<String?>(
-        "serve", "bank-ca", "The authorities (PEM) that the bank's certificate must come from; without it, the system's.",
+        "serve", "bank-ca",
+        "The authorities (PEM) that the bank's certificate must come from; without it, the system's.",
         .optional(.text), default: nil, placeholder: "FILE")
     static let bankCertificate = Setting<String?>(
         "serve", "bank-cert", "The platform's own certificate (PEM), for a bank that asks for one.", .optional(.text),
@@ -73,13 +74,18 @@ enum ServeSettings {
     static let consoleListen = Setting(
         "serve", "console-listen", "Where operators come; port 0 takes a free one.", address,
         default: "127.0.0.1:8704", placeholder: "HOST:PORT")
+    static let statusListen = Setting<String?>(
+        "serve", "status-listen",
+        "Where /healthz, /readyz and /metrics are; gateway and console have them at their own addresses, too.",
+        .optional(address), default: nil, placeholder: "HOST:PORT")
     static let operators = Setting<String?>(
         "serve", "operators",
         "The file of operators and their tokens ('loansaga operators add'); with --data, without it, one is made there.",
         .optional(.text), default: nil, placeholder: "FILE")
     static let acceptsCreatedTimes = Setting(
         "serve", "allow-create-time",
-        "Take records whose times their makers gave: for tests on clusters that stamp none. Never in production.", .flag,
+        "Take records whose times their makers gave: for tests on clusters that stamp none. Never in production.",
+        .flag,
         default: false, placeholder: "true|false")
     static let member = Setting<String?>(
         "serve", "member",
@@ -92,10 +98,11 @@ enum ServeSettings {
 
     static let all = [
         keys.definition, data.definition, bank.definition, bankPublic.definition, bankAuthority.definition,
-        bankCertificate.definition, bankKey.definition, bankNetworks.definition, platformNo.definition, roles.definition,
+        bankCertificate.definition, bankKey.definition, bankNetworks.definition, platformNo.definition,
+        roles.definition,
         services.definition, concurrency.definition, profile.definition, workflows.definition, gatewayListen.definition,
-        gatewayURL.definition, platformTokens.definition, consoleListen.definition, operators.definition,
-        acceptsCreatedTimes.definition, member.definition, sessionSeconds.definition,
+        gatewayURL.definition, platformTokens.definition, consoleListen.definition, statusListen.definition,
+        operators.definition, acceptsCreatedTimes.definition, member.definition, sessionSeconds.definition,
     ]
 
     private static func isMember(_ text: String) -> Bool {

@@ -2,6 +2,7 @@ import Custody
 import JSON
 import TestSupport
 import Testing
+import Visitors
 
 @Suite("Bank: opening accounts")
 struct RegistrationConformance {

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Runtime
 import TestSupport
+import Visitors
 
 /// One of the platform's connections: calls and confirmed pages one after the other, until the bank is gone.
 struct KillWorker: Sendable {

@@ -31,6 +31,15 @@ struct ProfileTests {
         #expect(profile == .sandbox)
     }
 
+    @Test("that are built in have a file, and what it reads back to is equal")
+    func texts() throws {
+        for profile in Profile.builtIn {
+            let text = try #require(Profile.text(ofBuiltIn: profile.name))
+            #expect(try Profile(reading: text) == profile)
+        }
+        #expect(Profile.text(ofBuiltIn: "snadbox") == nil)
+    }
+
     @Test("allow the values of their lists, and any where a list is left out")
     func allows() {
         for list in SpecificationProfile.lists {

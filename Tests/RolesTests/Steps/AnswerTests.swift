@@ -1,3 +1,4 @@
+import Crypto
 import Custody
 import JSON
 import Roles
@@ -5,44 +6,50 @@ import Saga
 import Testing
 
 @Suite("What is kept of an answer") struct AnswerTests {
-    private static func seal(_ plain: [UInt8], _ family: String) -> String? {
-        "sealed1:test:\(family):\(plain.count)"
+    private func keeper(_ service: Service) -> AnswerKeeper {
+        AnswerKeeper(.specification(of: service)) { plain, family in "sealed1:test:\(family):\(plain.count)" }
     }
 
-    private func keeper(_ service: Service) -> AnswerKeeper {
-        AnswerKeeper(.specification(of: service), seal: Self.seal)
+    private let mute = AnswerKeeper(.specification(of: .personalRegister)) { _, _ throws(CryptoError) in
+        throw .tooLargeToSeal(bytes: 1)
     }
 
     @Test("Only what the service's table has enters the log")
-    func table() {
+    func table() throws {
         let answer: JSONObject = ["respCode": "00000", "respMsg": "ok", "status": "SUCCESS", "realName": "欧阳晓明"]
         let kept: JSONObject = ["respCode": "00000", "respMsg": "ok", "status": "SUCCESS"]
         let keeper = keeper(.createProject)
-        #expect(keeper.kept(.applied(.response(answer)), of: "P1") == .applied(.response(kept)))
-        #expect(keeper.kept(.accepted(answer), of: "P1") == .accepted(kept))
+        #expect(try keeper.kept(.applied(.response(answer)), of: "P1") == .applied(.response(kept)))
+        #expect(try keeper.kept(.accepted(answer), of: "P1") == .accepted(kept))
         for outcome in [Outcome.applied(.already(.projectExists)), .refused(.limitExceeded, message: "no")] {
-            #expect(keeper.kept(outcome, of: "P1") == outcome)
+            #expect(try keeper.kept(outcome, of: "P1") == outcome)
         }
     }
 
-    @Test("Personal data is sealed, and left out where it cannot be")
-    func personal() {
+    @Test("Personal data is sealed, and nothing is kept where it cannot be")
+    func personal() throws {
         let answer: JSONObject = ["userNo": "U1", "realName": "欧阳晓明", "status": "SUCCESS"]
         let keeper = keeper(.personalRegister)
         let kept: JSONObject = ["userNo": "U1", "realName": "sealed1:test:U1:14", "status": "SUCCESS"]
-        #expect(keeper.kept(.applied(.response(answer)), of: "U1") == .applied(.response(kept)))
-        #expect(keeper.words(Array("{}".utf8), of: "U1") == .sealed("sealed1:test:U1:2"))
-        let mute = AnswerKeeper(.specification(of: .personalRegister)) { _, _ in nil }
-        let rest: JSONObject = ["userNo": "U1", "status": "SUCCESS"]
-        #expect(mute.kept(.applied(.response(answer)), of: "U1") == .applied(.response(rest)))
-        #expect(mute.words(Array("{}".utf8), of: "U1") == nil)
+        #expect(try keeper.kept(.applied(.response(answer)), of: "U1") == .applied(.response(kept)))
+        #expect(throws: CryptoError.self) { try mute.kept(.applied(.response(answer)), of: "U1") }
+        #expect(throws: CryptoError.self) { try mute.words([0xFF], of: "U1") }
     }
 
-    @Test("The bank's words stay as they are, and are sealed where they are no text")
-    func words() {
-        let keeper = keeper(.confirmLoan)
-        #expect(keeper.words(Array("{ \"a\" : 1}".utf8), of: "P1") == .plain("{ \"a\" : 1}"))
-        #expect(keeper.words([0xFF, 0xFE], of: "P1") == .sealed("sealed1:test:P1:2"))
+    @Test(
+        "The bank's words stay as they are, and are sealed where somebody's data is or may be in them",
+        arguments: [
+            ("{ \"a\" : 1}", true), ("{}", true), ("{\"realName\":null}", true), ("{\"realName\":\"x\"}", false),
+            ("{\"a\":[{\"\\u0069dNumber\":\"x\"}]}", false), ("[]", false), ("{", false), ("欧阳晓明", false),
+        ])
+    func words(text: String, isPlain: Bool) throws {
+        let words = try keeper(.confirmLoan).words(Array(text.utf8), of: "P1")
+        #expect(words == (isPlain ? .plain(text) : .sealed("sealed1:test:P1:\(text.utf8.count)")))
+    }
+
+    @Test("Words that are no text are sealed byte by byte")
+    func noText() throws {
+        #expect(try keeper(.confirmLoan).words([0xFF, 0xFE], of: "P1") == .sealed("sealed1:test:P1:2"))
     }
 
     @Test(

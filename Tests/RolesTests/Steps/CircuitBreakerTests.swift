@@ -1,4 +1,5 @@
 import Custody
+import JSON
 import Testing
 
 @testable import Roles

@@ -2,8 +2,9 @@ import Custody
 import JSON
 import Log
 import Roles
-import Saga
 import Testing
+
+@testable import Saga
 
 @Suite("A record of a topic of commands") struct CommandRecordTests {
     private func record(_ value: [UInt8]?) -> Record {

@@ -1,4 +1,5 @@
 import Custody
+import JSON
 import Log
 import Roles
 import Testing
@@ -51,11 +52,12 @@ import Testing
         #expect(actions(&desk) == expected)
     }
 
-    @Test("A quarter of the places is undo's unless told otherwise, at least one, and one is always left")
-    func standardShare() {
-        for (concurrency, share) in [(16, 4), (8, 2), (3, 1), (2, 1), (1, 0)] {
-            #expect(ServiceDesk.Options(concurrency: concurrency).undoShare == share)
-        }
+    @Test(
+        "A quarter of the places is undo's unless told otherwise, at least one, and one is always left",
+        arguments: [(16, 12), (8, 6), (3, 2), (2, 1), (1, 1)])
+    func standardShare(concurrency: Int, forward: Int) {
+        var desk = desk(concurrency: concurrency, forward: Array(1...20))
+        #expect(actions(&desk).count == forward + 1)
     }
 
     @Test("A place that becomes free goes to what may have it")
@@ -108,7 +110,7 @@ import Testing
         #expect(desk.breakerState == .halfOpen(probe: 6))
         desk.finished(6, with: .inDoubt(.transport("time-out")), at: 1_100)
         #expect(desk.breakerState == .open(since: 1_100, until: 3_100), "twice as long")
-        #expect(actions(&desk, at: 1_100) == ["breakerOpen 7", "wait"])
+        #expect(actions(&desk, at: 1_100) == ["breakerOpen 7", "wait 3100"])
         desk.admit(Deliveries.delivery(9))
         desk.admit(Deliveries.delivery(10))
         #expect(actions(&desk, at: 3_100) == ["call 9", "wait 60001"])

@@ -2,6 +2,7 @@ import Crypto
 public import Custody
 public import HTTP
 public import JSON
+public import Visitors
 
 /// A user with a browser that runs no scripts: opens gateway pages, fills in their forms, presses their buttons.
 public struct PageRobot: Sendable {

@@ -1,3 +1,5 @@
+import Visitors
+
 /// A page of the gateway, as the user sees it.
 public struct BankPage: Hashable, Sendable {
     /// What the driver finds the page by again.

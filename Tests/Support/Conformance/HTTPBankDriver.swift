@@ -3,6 +3,7 @@ import Crypto
 import Custody
 import HTTP
 import JSON
+import Visitors
 
 /// A bank that is reached over HTTP and in no other way; every signature that comes from it is verified.
 actor HTTPBankDriver: BankDriver {

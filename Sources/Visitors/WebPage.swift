@@ -12,12 +12,12 @@ public struct WebPage: Sendable {
     public let scripts: [String]
     public let styles: [String]
 
-    /// - Throws: `TestBankError` for a page that is not well-formed.
+    /// - Throws: `UnreadablePage` for a page that is not well-formed.
     public init(reading page: String) throws {
         var reader = WebPageReader()
         for token in try HTMLReader.tokens(of: page) { try reader.read(token) }
         guard reader.inside.isEmpty else {
-            throw TestBankError("<\(reader.inside.joined(separator: "> <"))> left open")
+            throw UnreadablePage("<\(reader.inside.joined(separator: "> <"))> left open")
         }
         title = reader.title
         text = reader.texts.joined(separator: "\n")
@@ -30,9 +30,9 @@ public struct WebPage: Sendable {
 
     /// The only form.
     ///
-    /// - Throws: `TestBankError` where there is none, or more than one.
+    /// - Throws: `UnreadablePage` where there is none, or more than one.
     public func form() throws -> WebForm {
-        guard forms.count == 1 else { throw TestBankError("the page has \(forms.count) forms: \(text)") }
+        guard forms.count == 1 else { throw UnreadablePage("the page has \(forms.count) forms: \(text)") }
         return forms[0]
     }
 }

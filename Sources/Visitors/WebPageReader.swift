@@ -48,7 +48,7 @@ struct WebPageReader {
         case "form": forms.append(try WebForm(attributes))
         case "input", "select", "option", "button":
             guard !forms.isEmpty, inside.contains("form") else {
-                throw TestBankError("<\(name)> stands outside of every form")
+                throw UnreadablePage("<\(name)> stands outside of every form")
             }
             try forms[forms.count - 1].add(name, attributes)
             if name == "input", let id = attributes["name"], label != nil, label?.target == nil { label?.target = id }
@@ -62,7 +62,7 @@ struct WebPageReader {
     }
 
     private mutating func close(_ name: String) throws {
-        guard inside.popLast() == name else { throw TestBankError("</\(name)> closes something else") }
+        guard inside.popLast() == name else { throw UnreadablePage("</\(name)> closes something else") }
         switch name {
         case "dd": facts[term] = value
         case "p": isAlert = false

@@ -6,7 +6,7 @@ struct HTMLReader {
         case text(String)
     }
 
-    /// - Throws: `TestBankError` for anything that is not well-formed.
+    /// - Throws: `UnreadablePage` for anything that is not well-formed.
     static func tokens(of page: String) throws -> [Token] {
         var reader = HTMLReader(rest: page[...])
         var tokens: [Token] = []
@@ -37,7 +37,7 @@ struct HTMLReader {
         let isEnd = rest.first == "/"
         if isEnd { rest.removeFirst() }
         let name = rest.prefix { $0.isLetter || $0.isNumber }.lowercased()
-        guard !name.isEmpty else { throw TestBankError("a tag without a name before: \(rest.prefix(40))") }
+        guard !name.isEmpty else { throw UnreadablePage("a tag without a name before: \(rest.prefix(40))") }
         rest = rest.dropFirst(name.count)
         let attributes = try attributes()
         return isEnd ? .close(name) : .open(name, attributes)
@@ -47,15 +47,15 @@ struct HTMLReader {
         var attributes: [String: String] = [:]
         while true {
             rest = rest.drop { $0.isWhitespace }
-            guard let first = rest.first else { throw TestBankError("a tag that does not end") }
+            guard let first = rest.first else { throw UnreadablePage("a tag that does not end") }
             if first == ">" {
                 rest.removeFirst()
                 return attributes
             }
             let name = String(rest.prefix { $0.isLetter || $0.isNumber || $0 == "-" })
-            guard !name.isEmpty else { throw TestBankError("an attribute without a name before: \(rest.prefix(40))") }
+            guard !name.isEmpty else { throw UnreadablePage("an attribute without a name before: \(rest.prefix(40))") }
             rest = rest.dropFirst(name.count)
-            guard attributes[name] == nil else { throw TestBankError("the attribute \(name) twice") }
+            guard attributes[name] == nil else { throw UnreadablePage("the attribute \(name) twice") }
             attributes[name] = try value()
         }
     }
@@ -64,13 +64,13 @@ struct HTMLReader {
     private mutating func value() throws -> String {
         guard rest.first == "=" else { return "" }
         rest.removeFirst()
-        guard rest.first == "\"" else { throw TestBankError("a value without quotes before: \(rest.prefix(40))") }
+        guard rest.first == "\"" else { throw UnreadablePage("a value without quotes before: \(rest.prefix(40))") }
         rest.removeFirst()
         return try Self.unescaped(Substring(try raw(until: "\"")))
     }
 
     private mutating func raw(until end: String) throws -> String {
-        guard let found = rest.firstRange(of: end) else { throw TestBankError("no \(end) any more") }
+        guard let found = rest.firstRange(of: end) else { throw UnreadablePage("no \(end) any more") }
         defer { rest = rest[found.upperBound...] }
         return String(rest[..<found.lowerBound])
     }
@@ -83,7 +83,7 @@ struct HTMLReader {
         while let start = rest.firstIndex(of: "&") {
             plain += rest[..<start]
             let name = rest[start...].dropFirst().prefix { $0 != ";" }
-            guard let character = escapes[String(name)] else { throw TestBankError("the escape &\(name.prefix(10))") }
+            guard let character = escapes[String(name)] else { throw UnreadablePage("the escape &\(name.prefix(10))") }
             plain += character
             rest = rest[name.endIndex...].dropFirst()
         }

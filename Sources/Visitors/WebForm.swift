@@ -33,7 +33,7 @@ public struct WebForm: Sendable {
 
     init(_ attributes: [String: String]) throws {
         guard attributes["method"] == "post", let action = attributes["action"] else {
-            throw TestBankError("a form that does not post")
+            throw UnreadablePage("a form that does not post")
         }
         self.action = action
     }
@@ -51,8 +51,8 @@ public struct WebForm: Sendable {
             inputs[last].options.append(Option(value: value, text: ""))
             if attributes["selected"] != nil || inputs[last].options.count == 1 { inputs[last].value = value }
         default:
-            guard let name = attributes["name"] else { throw TestBankError("an input without a name") }
-            guard !inputs.contains(where: { $0.name == name }) else { throw TestBankError("two inputs named \(name)") }
+            guard let name = attributes["name"] else { throw UnreadablePage("an input without a name") }
+            guard !inputs.contains(where: { $0.name == name }) else { throw UnreadablePage("two inputs named \(name)") }
             inputs.append(
                 Input(
                     name: name, type: tag == "select" ? tag : attributes["type"] ?? "text",
@@ -85,28 +85,28 @@ public struct WebForm: Sendable {
     /// Enters a value, as a person can: not into what is hidden.
     public mutating func enter(_ value: String, into name: String) throws {
         guard let index = inputs.firstIndex(where: { $0.name == name }), inputs[index].type != "hidden" else {
-            throw TestBankError("there is nothing to enter \(name) into; there are \(inputs.map(\.name))")
+            throw UnreadablePage("there is nothing to enter \(name) into; there are \(inputs.map(\.name))")
         }
         inputs[index].value = value
     }
 
     public mutating func tick(_ name: String) throws {
         guard let index = inputs.firstIndex(where: { $0.name == name && $0.type == "checkbox" }) else {
-            throw TestBankError("there is no box \(name); there are \(inputs.map(\.name))")
+            throw UnreadablePage("there is no box \(name); there are \(inputs.map(\.name))")
         }
         inputs[index].isTicked = true
     }
 
     /// What a browser sends when the button is pressed.
     ///
-    /// - Throws: `TestBankError` for no such button, or a required input that is empty.
+    /// - Throws: `UnreadablePage` for no such button, or a required input that is empty.
     public func fields(pressing text: String) throws -> [(name: String, value: String)] {
         guard let button = buttons.first(where: { $0.text == text }) else {
-            throw TestBankError("there is no button \(text); there are \(buttons.map(\.text))")
+            throw UnreadablePage("there is no button \(text); there are \(buttons.map(\.text))")
         }
         let missing = inputs.filter { $0.isRequired && $0.value.isEmpty }.map(\.name)
         guard button.skipsChecks || missing.isEmpty else {
-            throw TestBankError("the browser asks for \(missing) first")
+            throw UnreadablePage("the browser asks for \(missing) first")
         }
         let sent = inputs.filter { $0.type != "checkbox" || $0.isTicked }.map { (name: $0.name, value: $0.value) }
         return button.name.isEmpty ? sent : sent + [(button.name, button.value)]

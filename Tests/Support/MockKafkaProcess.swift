@@ -1,28 +1,24 @@
 import Foundation
-import KafkaLog
-import Log
-import Synchronization
-import TestSupport
 
 /// librdkafka's stand-in for a Kafka cluster as a process of its own; it ends with the last reference.
-final class MockKafkaProcess {
-    static let executable: String = {
+public final class MockKafkaProcess {
+    public static let executable: String = {
         let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         return tests.deletingLastPathComponent().appending(path: "mock-kafka").path(percentEncoded: false)
     }()
 
-    struct Refused: Error {
-        let answer: String
+    public struct Refused: Error {
+        public let answer: String
     }
 
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
     private var received: [UInt8] = []
-    private(set) var brokers = ""
+    public private(set) var brokers = ""
 
     /// - Parameter topics: with how many partitions each has.
-    init(_ topics: [String: Int]) throws {
+    public init(_ topics: [String: Int]) throws {
         process.executableURL = URL(filePath: Self.executable)
         process.arguments = ["cluster"] + topics.map { "\($0.key):\($0.value)" }
         process.standardInput = input
@@ -41,13 +37,13 @@ final class MockKafkaProcess {
     }
 
     /// Kills it at once. A successor cannot be found by those who know this one: the mock chooses its ports itself.
-    func end() {
+    public func end() {
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
     /// Has a line of input obeyed.
-    func obey(_ command: String) throws {
+    public func obey(_ command: String) throws {
         try input.fileHandleForWriting.write(contentsOf: Data((command + "\n").utf8))
         let answer = try line()
         guard answer == #"{"done":true}"# else { throw Refused(answer: answer) }
