@@ -151,7 +151,8 @@ let package = Package(
         tests(
             "CommandTests",
             of: [
-                "loansaga", "mock-kafka", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog", "Console",
+                "loansaga", "mock-kafka", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog",
+                "Console",
                 "Orchestrator", "Roles", "Runtime", "Saga", "Topics",
             ]),
     ]
