@@ -54,6 +54,7 @@ struct EmbeddedKillTests {
         }
         await load.stop()
         try await stage.bankClient.post("/admin/faults", [:])
+        try await load.cancelRest()
         try await settle(stage)
         let (ended, begun) = (await load.ended, await load.count)
         let states = try await stage.operatorClient.get("/v1/overview")["states"]?.text ?? ""
