@@ -124,7 +124,7 @@ let package = Package(
             "SagaTests", fixtures: ["Fixtures/v1"],
             of: ["Saga", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "JSON"]),
         tests(
-            "RolesTests",
+            "RolesTests", fixtures: ["Fixtures/v1"],
             of: [
                 "Roles", "Saga", "Topics", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "Log", "JSON",
                 "Octets",
