@@ -15,7 +15,9 @@ import Topics
     func partitions(_ partitions: Int) {
         let table = TopicTable(partitions: partitions)
         let counts = Dictionary(uniqueKeysWithValues: table.specifications.map { ($0.name, $0.partitions) })
-        for topic in [table.inbox, table.checkpoints, table.history, table.views] { #expect(counts[topic] == partitions) }
+        for topic in [table.inbox, table.checkpoints, table.history, table.views] {
+            #expect(counts[topic] == partitions)
+        }
     }
 
     @Test("The topics have the names and the keeping that the house plan gives them")
