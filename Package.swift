@@ -99,8 +99,10 @@ let package = Package(
             name: "mock-kafka", dependencies: ["KafkaLog", "Log"], path: "Tests/MockKafka", swiftSettings: settings),
         .target(
             name: "TestSupport",
-            dependencies: ["Visitors", "Bank", "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Runtime"],
-            path: "Tests/Support", swiftSettings: settings),
+            dependencies: [
+                "Bank", "Console", "Crypto", "Custody", "EmbeddedLog", "HTTP", "JSON", "Ledger", "Log", "Orchestrator",
+                "Roles", "Runtime", "Saga", "Topics", "Visitors",
+            ], path: "Tests/Support", swiftSettings: settings),
         tests("OctetsTests", of: ["Octets"]),
         tests("QueuesTests", of: ["Queues"]),
         tests("JSONTests", of: ["JSON"]),
@@ -122,7 +124,7 @@ let package = Package(
             "SagaTests", fixtures: ["Fixtures/v1"],
             of: ["Saga", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "JSON"]),
         tests(
-            "RolesTests",
+            "RolesTests", fixtures: ["Fixtures/v1"],
             of: [
                 "Roles", "Saga", "Topics", "Workflow", "Expressions", "Ledger", "Custody", "Crypto", "Log", "JSON",
                 "Octets",
@@ -150,8 +152,8 @@ let package = Package(
             "CommandTests",
             of: [
                 "loansaga", "mock-kafka", "EmbeddedLog", "Log", "Custody", "JSON", "Crypto", "HTTP", "KafkaLog",
-                "Roles",
-                "Runtime", "Saga", "Topics",
+                "Console",
+                "Orchestrator", "Roles", "Runtime", "Saga", "Topics",
             ]),
     ]
 )

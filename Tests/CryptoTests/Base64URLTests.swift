@@ -27,6 +27,9 @@ struct Base64URLTests {
         let bytes = (0..<seed).map { _ in UInt8.random(in: 0...255, using: &dice) }
         let text = Base64URL.encode(bytes)
         #expect(Base64URL.decode(text) == bytes, "seed \(seed)")
-        #expect(text.utf8.allSatisfy { Character(Unicode.Scalar($0)).isLetter || (48...57).contains($0) || $0 == 45 || $0 == 95 })
+        #expect(
+            text.utf8.allSatisfy {
+                Character(Unicode.Scalar($0)).isLetter || (48...57).contains($0) || $0 == 45 || $0 == 95
+            })
     }
 }

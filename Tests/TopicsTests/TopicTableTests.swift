@@ -15,7 +15,9 @@ import Topics
     func partitions(_ partitions: Int) {
         let table = TopicTable(partitions: partitions)
         let counts = Dictionary(uniqueKeysWithValues: table.specifications.map { ($0.name, $0.partitions) })
-        for topic in [table.inbox, table.checkpoints, table.history] { #expect(counts[topic] == partitions) }
+        for topic in [table.inbox, table.checkpoints, table.history, table.views] {
+            #expect(counts[topic] == partitions)
+        }
     }
 
     @Test("The topics have the names and the keeping that the house plan gives them")
@@ -31,7 +33,8 @@ import Topics
         for service in Service.allCases {
             #expect(topics["loansaga.steps.\(service.rawValue)"] == .delete(after: .seconds(86_400)))
         }
-        #expect(topics.count == 6 + 13)
+        #expect(topics["loansaga.views"] == .compact)
+        #expect(topics.count == 7 + 13)
     }
 
     @Test("Another prefix renames what is LoanSaga's alone")

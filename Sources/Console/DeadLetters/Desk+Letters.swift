@@ -109,7 +109,8 @@ extension Desk {
         _ letter: DeadLetterRecord.Letter, _ event: JSONObject?, _ changes: JSONObject?
     ) throws(Problem) -> JSONValue {
         if let event { return .object(event) }
-        guard let original = try? JSONValue(reading: try content(of: letter), limits: Visit.limits) else {
+        let content = try content(of: letter)
+        guard let original = try? JSONValue(reading: content, limits: Visit.limits) else {
             throw .conflict("What came is no JSON; give the whole event with 'event'.")
         }
         do throws(Mending.Problem) {

@@ -16,7 +16,8 @@ struct Members: Sendable {
 
     mutating func value(_ name: String) -> JSONValue? {
         taken.append(name)
-        return object[name].flatMap { $0.isNull ? nil : $0 }
+        guard let value = object[name], !value.isNull else { return .none }
+        return value
     }
 
     mutating func text(_ name: String) throws(Problem) -> String? {

@@ -4,7 +4,7 @@ import JSON
 /// Why a request is not carried out: `{"error":{"code":…,"message":…}}`, with more members where there is more to say.
 struct Problem: Error {
     /// A word for programs.
-    enum Code: String {
+    enum Code: String, CaseIterable {
         case badRequest, unauthorised, forbidden, notFound, methodNotAllowed, conflict, refused, invalid, unavailable
         case noAnswerYet
     }

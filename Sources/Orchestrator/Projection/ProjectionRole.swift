@@ -70,20 +70,24 @@ public final class ProjectionRole: ProcessService {
     // MARK: The thread
 
     private func run() {
+        // So that what fails right after it was made anew is not thrown away for ever.
+        var isFresh = false
         while !isStopping {
             do {
-                try readAlong()
+                try readAlong(&isFresh)
             } catch {
+                readModel.end(because: "\(error)")
+                if !isFresh, Self.isOfTheModel(error) {
+                    isFresh = true
+                    context.logger.warning("the read model is thrown away and made anew", ["why": .failure(error)])
+                    discard()
+                    continue
+                }
                 guard state.look(\.isStarted) || !Self.isFinal(error) else {
                     state.withLock { $0.failure = error }
                     break
                 }
-                state.withLock { state in
-                    state.isStarted = true
-                    state.trouble = "\(error)"
-                }
-                readModel.end(because: "\(error)")
-                recover(from: error)
+                wait(after: error)
             }
         }
         readModel.end(because: "the process is stopping")
@@ -92,21 +96,23 @@ public final class ProjectionRole: ProcessService {
 
     private var isStopping: Bool { state.look(\.isStopping) }
 
-    private func readAlong() throws {
+    private func readAlong(_ isFresh: inout Bool) throws {
         let work = try ProjectionWork(context, location, readModel, answers, metrics)
         state.withLock { state in
             state.isStarted = true
             state.trouble = nil
         }
-        while !isStopping { try work.turn() }
+        while !isStopping {
+            try work.turn()
+            isFresh = false
+        }
     }
 
-    private func recover(from error: any Error) {
-        if Self.isOfTheModel(error) {
-            context.logger.warning("the read model is thrown away and made anew", ["why": .failure(error)])
-            discard()
-        } else {
-            context.logger.error("the projection cannot go on and tries again", ["why": .failure(error)])
+    private func wait(after error: any Error) {
+        context.logger.error("the projection cannot go on and tries again", ["why": .failure(error)])
+        state.withLock { state in
+            state.isStarted = true
+            state.trouble = "\(error)"
         }
         _ = state.wait(until: .now + Self.pause) { $0.isStopping ? true : nil }
     }
@@ -124,9 +130,10 @@ public final class ProjectionRole: ProcessService {
     private static func isOfTheModel(_ error: any Error) -> Bool {
         if error is ProjectionWork.Stop { return true }
         switch error as? DatabaseError {
-        case .notADatabase, .foreignSchema, .newerSchema, .damaged, .broken, .misuse, .unexpectedColumn: return true
+        case .cannotOpen, .notADatabase, .foreignSchema, .newerSchema, .damaged, .broken, .misuse, .unexpectedColumn:
+            return true
         case .failed(let failure): return !failure.isFull
-        case .inUse, .openTwice, .cannotOpen, nil: return false
+        case .inUse, .openTwice, nil: return false
         }
     }
 

@@ -37,7 +37,7 @@ final class ProjectionWork {
     }
 
     private let context: RoleContext
-    private let store: ReadModelStore
+    let store: ReadModelStore
     private let reader: any LogReader
     private let readModel: ReadModel
     private let board: AnswerBoard

@@ -121,12 +121,13 @@ public final class StepsRole: ProcessService {
         switch end {
         case .log(let error):
             why = "\(error)"
+            state.withLock { $0.failure = why }
             context.logger.error("the step workers can read no more", ["why": .failure(error)])
         case .newer(let error):
             why = "\(error)"
+            state.withLock { $0.failure = why }
             context.logger.error("the step workers meet a command of a newer program", ["why": .failure(error)])
         }
-        state.withLock { $0.failure = why }
         guard let shop = shop.withLock({ $0 }) else { return }
         shop.gate.stop()
         _ = shop.waitUntilIdle(by: .now + CommandReader.handover)

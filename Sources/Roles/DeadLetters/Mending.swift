@@ -36,7 +36,7 @@ public enum Mending {
                 object[name] = try set(rest, of: member, to: value, path)
                 return .object(object)
             }
-            object[name] = value.isNull ? nil : value
+            object[name] = value.isNull ? .none : .some(value)
             return .object(object)
         case .array(var elements):
             guard let index = Int(name), elements.indices.contains(index) else {

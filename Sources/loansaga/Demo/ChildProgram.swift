@@ -32,7 +32,7 @@ final class ChildProgram {
         process.standardOutput = output
         do {
             if !FileManager.default.fileExists(atPath: log) {
-                FileManager.default.createFile(atPath: log, contents: nil, attributes: [.posixPermissions: 0o600])
+                _ = FileManager.default.createFile(atPath: log, contents: nil, attributes: [.posixPermissions: 0o600])
             }
             let errors = try FileHandle(forWritingTo: URL(filePath: log))
             try errors.seekToEnd()

@@ -14,6 +14,8 @@ struct SagaRun {
     /// Action and reason, and what else belongs to the action.
     private let body: JSONObject
     private let client: ConsoleClient
+    private let most: Int
+    private let perSecond: Int
 
     init(_ arguments: Arguments, _ body: JSONObject) throws {
         guard !arguments.positionals.isEmpty || arguments.has(SagasListCommand.cause) else {
@@ -26,6 +28,8 @@ struct SagaRun {
         if !arguments.has(Self.dryRun) { try Confirmation.check(arguments) }
         self.arguments = arguments
         self.body = body
+        most = try arguments.integer(Self.limit, in: 1...100_000) ?? 100
+        perSecond = try arguments.integer(Self.rate, in: 1...200) ?? 20
         client = try ConsoleClient(arguments)
     }
 
@@ -38,21 +42,16 @@ struct SagaRun {
         var previews: [JSONValue] = []
         try await give(items, dryRun: true) { previews.append($0) }
         let planned = previews.filter { $0["result"] == "planned" }
-        if arguments.has(Self.dryRun) { return try end(previews) }
-        try tell(previews)
-        guard !planned.isEmpty else { return Self.code(previews) }
+        if arguments.has(Self.dryRun) || planned.isEmpty { return try end(previews) }
+        if !arguments.has(.yes) { Output.note(Self.table(previews).text) }
         let count = planned.count == 1 ? "this saga" : "these \(planned.count) sagas"
         guard Confirmation.isGiven(arguments, "Do this to \(count)?") else {
             Output.note("Nothing was done.")
             return .failed
         }
-        var results: [JSONValue] = []
-        try await give(planned.map(Self.planned), dryRun: false) { result in
-            results.append(result)
-            if arguments.has(.json) { try Output.json(result) }
-        }
-        if !arguments.has(.json) { try Output.line(Self.table(results).text) }
-        return Self.code(results + previews.filter { $0["result"] != "planned" })
+        var results = previews.filter { $0["result"] != "planned" }
+        try await give(planned.map(Self.planned), dryRun: false) { results.append($0) }
+        return try end(results)
     }
 
     // MARK: Which
@@ -65,10 +64,9 @@ struct SagaRun {
                 ["family": saga["family"] ?? nil, "saga": saga["saga"] ?? nil, "version": saga["version"] ?? nil])
         }
         if let cause = arguments.text(SagasListCommand.cause) {
-            let limit = try arguments.integer(Self.limit, in: 1...100_000) ?? 100
             _ = try await client.list(
                 ["sagas"], "sagas", query: [(name: "cause", value: cause), (name: "ended", value: "false")],
-                atMost: limit, add)
+                atMost: most, add)
         } else {
             let ids = try arguments.positionals.map { try SagaID($0, command: arguments.command) }
             for id in ids { add(try await client.get(try await id.path(client))) }
@@ -90,8 +88,7 @@ struct SagaRun {
         var body = body
         body["dryRun"] = .bool(dryRun)
         // A preview changes nothing and need not be slow.
-        let rate = dryRun ? 200 : try arguments.integer(Self.rate, in: 1...200) ?? 20
-        body["perSecond"] = .number(JSONNumber(rate))
+        body["perSecond"] = .number(JSONNumber(dryRun ? 200 : perSecond))
         var rest = items[...]
         while !rest.isEmpty {
             body["items"] = .array(Array(rest.prefix(Self.chunk)))
@@ -103,19 +100,13 @@ struct SagaRun {
 
     // MARK: Showing it
 
-    private func end(_ previews: [JSONValue]) throws -> ExitCode {
+    private func end(_ results: [JSONValue]) throws -> ExitCode {
         if arguments.has(.json) {
-            for preview in previews { try Output.json(preview) }
+            for result in results { try Output.json(result) }
         } else {
-            try Output.line(Self.table(previews).text)
+            try Output.line(Self.table(results).text)
         }
-        return Self.code(previews)
-    }
-
-    /// What would be done, to whoever is asked; on standard error, since nothing is done yet.
-    private func tell(_ previews: [JSONValue]) throws {
-        guard !arguments.has(.yes) else { return }
-        Output.note(Self.table(previews).text)
+        return Self.code(results)
     }
 
     private static func table(_ results: [JSONValue]) -> Table {

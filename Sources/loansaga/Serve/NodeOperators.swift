@@ -11,7 +11,7 @@ enum NodeOperators {
         let path = "\(folder)/operators.json"
         guard !FileManager.default.fileExists(atPath: path) else { return path }
         let token = try make(path)
-        FileManager.default.createFile(
+        _ = FileManager.default.createFile(
             atPath: "\(folder)/operator.token", contents: Data((token + "\n").utf8),
             attributes: [.posixPermissions: 0o600])
         return path

@@ -76,6 +76,15 @@ actor LoanLoad {
         waiting = [:]
     }
 
+    /// Cancels the loans that have not ended, such as those whose bidder never found the page: they would wait for bids.
+    func cancelRest() async throws {
+        for number in 0..<started where ended["loan_\(number)"] == nil {
+            try await platform.publish(
+                "loan.funding.cancelled", id: "loan_\(number)-rest", ["projectNo": .string("loan_\(number)")],
+                within: .seconds(60))
+        }
+    }
+
     /// Waits until so many more loans have ended.
     func more(_ count: Int) async {
         let goal = ended.count + count

@@ -102,7 +102,9 @@ struct EventPostTests {
 
     @Test(
         "Without a token only programs of this machine come, no web page",
-        arguments: [("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"), ("X-Forwarded-For", "192.0.2.1")])
+        arguments: [
+            ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"), ("X-Forwarded-For", "192.0.2.1"),
+        ])
     func webPages(name: String, value: String) async throws {
         try await GatewayFixture.use { fixture in
             var headers: HTTPHeaders = ["Content-Type": "application/json"]

@@ -117,7 +117,8 @@ final class GatewayFixture: Sendable {
 
     // MARK: Coming to it
 
-    func get(_ path: String, _ headers: HTTPHeaders = [:], timeout: Duration = .seconds(90)) async throws -> HTTPAnswer {
+    func get(_ path: String, _ headers: HTTPHeaders = [:], timeout: Duration = .seconds(90)) async throws -> HTTPAnswer
+    {
         try await send(HTTPCall(.get, address + path, headers: headers, timeout: timeout))
     }
 

@@ -149,8 +149,10 @@ struct NotifyTests {
     @Test(
         "Whatever is not the bank's own word is refused, and nothing of it enters the log",
         arguments: [
-            ("signature", 403, ["signature": String(repeating: "ab", count: 256)]), ("signature", 403, ["signature": "zz"]),
-            ("signature", 403, ["respData": #"{"status":"SUCCESS"}"#]), ("otherPlatform", 403, ["platformNo": "5000002"]),
+            ("signature", 403, ["signature": String(repeating: "ab", count: 256)]),
+            ("signature", 403, ["signature": "zz"]),
+            ("signature", 403, ["respData": #"{"status":"SUCCESS"}"#]),
+            ("otherPlatform", 403, ["platformNo": "5000002"]),
             ("callback", 400, ["responseType": "CALLBACK"]), ("fields", 400, ["responseType": "SERVER"]),
             ("fields", 400, ["signature": ""]),
         ] as [(String, Int, [String: String])])
@@ -226,7 +228,8 @@ struct NotifyTests {
 
     @Test("Only the bank's networks may come")
     func networks() async throws {
-        try await GatewayFixture.use({ $0.bankNetworks = [PeerNetwork("192.0.2.0/24")].compactMap(\.self) }) { fixture in
+        try await GatewayFixture.use({ $0.bankNetworks = [PeerNetwork("192.0.2.0/24")].compactMap(\.self) }) {
+            fixture in
             let body = try fixture.notification(#"{"requestNo":"\#(fixture.number("p").text)","status":"SUCCESS"}"#)
             #expect(try await fixture.post(Self.path, body, GatewayFixture.form).status == 403)
             #expect(try fixture.inbox().isEmpty)

@@ -33,7 +33,10 @@ struct OutcomeWindowTests {
         #expect(window.bytes == 3)
         #expect(window.batch(after: OutcomeCursor(offsets: [0, 0]), limit: OutcomeLimit(count: 9)) == nil)
         #expect(!window.covers(OutcomeCursor(offsets: [1, 0])))
-        #expect(Self.texts(window.batch(after: OutcomeCursor(offsets: [1, 1]), limit: OutcomeLimit(count: 9))) == ["2", "3", "4"])
+        #expect(
+            Self.texts(window.batch(after: OutcomeCursor(offsets: [1, 1]), limit: OutcomeLimit(count: 9))) == [
+                "2", "3", "4",
+            ])
         #expect(!window.covers(OutcomeCursor(offsets: [1, 9])), "nothing was seen up to there")
         #expect(window.batch(after: OutcomeCursor(offsets: [0]), limit: OutcomeLimit(count: 9)) == nil)
     }

@@ -6,8 +6,8 @@ import Log
 import Orchestrator
 import TestSupport
 import Testing
-import Visitors
 import Topics
+import Visitors
 
 @Suite("Browsers that come back from the bank", .timeLimit(.minutes(2)))
 struct ReturnTests {
@@ -20,7 +20,8 @@ struct ReturnTests {
         "A signed result is shown with its number and amount, and has no effect",
         arguments: [("SUCCESS", "操作成功"), ("ACCEPT", "处理中"), ("FAIL", "操作未完成")])
     func verified(status: String, title: String) async throws {
-        try await GatewayFixture.use({ $0.homeURL = "https://platform.example/我的?a=1&b=2".replacing("我的", with: "my") }) { fixture in
+        try await GatewayFixture.use({ $0.homeURL = "https://platform.example/我的?a=1&b=2".replacing("我的", with: "my") })
+        { fixture in
             let number = fixture.number("p").text
             let respData = #"""
                 {"requestNo":"\#(number)","amount":"88.00","status":"\#(status)","realName":"欧阳晓明","respMsg":"<script>"}

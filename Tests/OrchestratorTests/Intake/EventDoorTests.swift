@@ -38,7 +38,10 @@ import Testing
         try scene.startWithDefinitions()
         let door = EventDoor(scene.context, appender: scene.appender)
         let taken = try take(
-            [IntakeScene.withdrawal("w1"), IntakeScene.withdrawal("w2", amount: "1.234"), 7, IntakeScene.withdrawal("w3")],
+            [
+                IntakeScene.withdrawal("w1"), IntakeScene.withdrawal("w2", amount: "1.234"), 7,
+                IntakeScene.withdrawal("w3"),
+            ],
             door)
         guard taken.count == 4, case .refused(let second, 1) = taken[1], case .refused(let third, 2) = taken[2],
             case .unavailable(let why) = taken[0], case .unavailable = taken[3]

@@ -27,7 +27,8 @@ import Testing
             progress.finish(partition, offset)
             left.remove(offset)
             let expected = left.min() ?? next
-            #expect(progress.due[partition] ?? committed == (left.isEmpty || expected > committed ? expected : committed))
+            #expect(
+                progress.due[partition] ?? committed == (left.isEmpty || expected > committed ? expected : committed))
             if dice.below(2) == 0 {
                 committed = progress.due[partition] ?? committed
                 progress.committed([partition: committed])

@@ -40,9 +40,10 @@ import Testing
         var published = PublishedDefinitions()
         try published.publish([Publishing.file()])
         let second = try published.publish([Publishing.file(version: 2, until: "2h"), Publishing.file("other")])
-        #expect(second.members.map { "\($0.workflow) \($0.version) \($0.isNew)" } == [
-            "other 1 true", "saying 1 false", "saying 2 true",
-        ])
+        #expect(
+            second.members.map { "\($0.workflow) \($0.version) \($0.isNew)" } == [
+                "other 1 true", "saying 1 false", "saying 2 true",
+            ])
         #expect(keys(second).filter { $0.hasPrefix("definition.") }.count == 2)
         #expect(!keys(second).contains { $0.hasPrefix("profile.") })
         #expect(published.current?.members.count == 3)
@@ -84,7 +85,9 @@ import Testing
         ])
     func wrong(_ text: String, _ expected: String) {
         var published = PublishedDefinitions()
-        let found = mistakes { try published.publish([("saying.v1.json", Array(text.utf8)), Publishing.file("other")]) }
+        let found = mistakes {
+            try published.publish([("saying.v1.json", Array(text.utf8)), Publishing.file("other")])
+        }
         #expect(found.contains { $0.hasPrefix("saying.v1.json: ") && $0.contains(expected) }, "\(found)")
         #expect(published.current == nil)
     }

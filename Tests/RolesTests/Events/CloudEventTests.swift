@@ -28,13 +28,15 @@ import Testing
     @Test(
         "with an attribute that is not as it should be are refused, and it is named",
         arguments: [
-            ("specversion", nil, "is missing"), ("specversion", "0.3", "should be \"1.0\""), ("specversion", 1, "a text"),
+            ("specversion", nil, "is missing"), ("specversion", "0.3", "should be \"1.0\""),
+            ("specversion", 1, "a text"),
             ("id", nil, "is missing"), ("id", "", "is empty"), ("id", 7, "should be a text"), ("id", [], "should be"),
             ("id", .string(String(repeating: "x", count: 201)), "longer than 200"), ("id", "a\nb", "control character"),
             ("id", "a\u{85}b", "control character"), ("source", nil, "is missing"), ("source", "", "is empty"),
             ("source", .string(String(repeating: "x", count: 501)), "longer than 500"), ("type", nil, "is missing"),
             ("type", "A.b", "words of lower-case"), ("type", "a..b", "words of lower-case"),
-            ("type", "a1", "words of lower-case"), ("type", .string(String(repeating: "x", count: 101)), "longer than 100"),
+            ("type", "a1", "words of lower-case"),
+            ("type", .string(String(repeating: "x", count: 101)), "longer than 100"),
             ("time", nil, "is missing"), ("time", "2026-01-31T12:00:00", "a time with a zone"),
             ("time", 1_769_832_000, "should be a text"), ("datacontenttype", "text/plain", "application/json"),
             ("datacontenttype", "application/jsonx", "application/json"), ("data", nil, "is missing"),

@@ -3,12 +3,12 @@ import Custody
 import Expressions
 import JSON
 import Log
-@testable import Saga
 import Testing
 import Topics
 import Workflow
 
 @testable import Roles
+@testable import Saga
 
 @Suite("Events of the platform") struct EventIntakeTests {
     static let types: [String] = ((try? EventSample.rules()) ?? []).map(\.type)
@@ -53,7 +53,9 @@ import Workflow
         try Publishing.current().members.contains { $0.definition.startedBy == type && $0.definition.child != nil }
     }
 
-    @Test("are refused for every field that is missing or wrong, which is named, and whose value is not", arguments: types)
+    @Test(
+        "are refused for every field that is missing or wrong, which is named, and whose value is not", arguments: types
+    )
     func bad(_ type: String) throws {
         let bench = try IntakeBench()
         for field in try EventSample.rule(type).fields {
@@ -65,7 +67,7 @@ import Workflow
                 #expect(refusal.code == .unfit, "\(what)")
                 #expect(refusal.field?.hasPrefix("data.\(field.name)") == true, "\(what): \(refusal)")
                 #expect(refusal.sentence.contains("'\(refusal.field ?? "?")'"), "\(what): \(refusal)")
-                if let text = value?.string, text.utf8.count > 4 {
+                if let text = value?.string, text.utf8.count > 5, !refusal.sentence.contains("should be one of") {
                     #expect(!refusal.sentence.contains(text), "\(what): \(refusal)")
                 }
             }
@@ -148,7 +150,9 @@ import Workflow
             { $0["commission"] = "1.0" },
             { data in
                 data["payees"] = .array(
-                    (data["payees"]?.array ?? []).map { .object(JSONObject(members: ($0.object ?? [:]).reversed()) ?? [:]) })
+                    (data["payees"]?.array ?? []).map {
+                        .object(JSONObject(members: ($0.object ?? [:]).reversed()) ?? [:])
+                    })
             },
         ]
         for (place, change) in same.enumerated() {
@@ -166,7 +170,8 @@ import Workflow
         }
         let times = ["2026-02-28T12:00:00+08:00", "2026-02-28T04:00:00Z", "2026-02-28T04:00:00.000+00:00"]
         let digests = try times.map { time in
-            try bench.take(try EventSample.event("debenture.listed") { $0["deadline"] = .string(time) }).get().event.content
+            try bench.take(try EventSample.event("debenture.listed") { $0["deadline"] = .string(time) }).get().event
+                .content
         }
         #expect(Set(digests).count == 1)
     }
@@ -175,7 +180,8 @@ import Workflow
     func sealed() throws {
         let bench = try IntakeBench()
         let secrets: JSONObject = [
-            "realName": "张三丰", "idNumber": "110101199003077571", "mobile": "13800138000", "cardNumber": "6222020200011111",
+            "realName": "张三丰", "idNumber": "110101199003077571", "mobile": "13800138000",
+            "cardNumber": "6222020200011111",
         ]
         let event = try EventSample.event("user.registration.requested") { data in
             for (name, value) in secrets { data[name] = value }
@@ -196,7 +202,7 @@ import Workflow
         for (name, value) in secrets {
             let other = try EventSample.event("user.registration.requested") { data in
                 for (name, value) in secrets { data[name] = value }
-                data[name] = .string("\(value.string?.dropLast() ?? "")0")
+                data[name] = .string("\(value.string?.dropLast() ?? "")9")
             }
             #expect(try bench.take(other).get().event.content != routed.event.content, "\(name)")
         }
@@ -207,12 +213,14 @@ import Workflow
         let bench = try IntakeBench()
         let secret = "绝密-110101199003077571"
         let fields = try EventSample.rule("user.registration.requested").fields
-        let spoilers: [(inout JSONObject) -> Void] = fields.flatMap { field in
-            [
-                { $0[field.name] = .string(secret + String(repeating: "长", count: 300)) },
-                { $0[field.name] = .array([.string(secret)]) }, { $0[field.name] = .object([secret: .string(secret)]) },
-            ]
-        } + [{ $0[secret] = .string(secret) }]
+        let spoilers: [(inout JSONObject) -> Void] =
+            fields.flatMap { field in
+                [
+                    { $0[field.name] = .string(secret + String(repeating: "长", count: 300)) },
+                    { $0[field.name] = .array([.string(secret)]) },
+                    { $0[field.name] = .object([secret: .string(secret)]) },
+                ]
+            } + [{ $0[secret] = .string(secret) }]
         for spoil in spoilers {
             let refusal = try bench.refusal(
                 try EventSample.event("user.registration.requested") { data in
@@ -229,14 +237,18 @@ import Workflow
         let bench = try IntakeBench()
         let payee: JSONValue = ["userNo": "user_1", "amount": "1.00", "interest": "0.10"]
         let refusal = try bench.refusal(
-            try EventSample.event("loan.repayment.due") { $0["payees"] = .array(Array(repeating: payee, count: 12_000)) })
+            try EventSample.event("loan.repayment.due") {
+                $0["payees"] = .array(Array(repeating: payee, count: 12_000))
+            })
         #expect(refusal?.code == .tooLarge && refusal?.sentence.contains("900000") == true)
     }
 
     @Test("are fit for the bank: whatever parameter is taken, the bank's own table takes")
     func parameters() throws {
         let profile = Profile.sandbox
-        let texts = ["1", "0", "0.00", "12.34", "12.3", "a", "A_b", "20260131", "6.1234567", "WEB", "INVESTOR", "中", ""]
+        let texts = [
+            "1", "0", "0.00", "12.34", "12.3", "a", "A_b", "20260131", "6.1234567", "WEB", "INVESTOR", "中", "",
+        ]
         let values = texts.map { JSONValue.string($0) } + [0, 1, 999_999_999, true, false]
         var taken = 0
         for contract in Catalogue.specification.contracts {
@@ -245,7 +257,9 @@ import Workflow
                     name: row.name, type: .parameter(contract.service, row), isOptional: true, standard: nil)
                 for value in values + [EventSample.value(row)] {
                     let object: JSONObject = [row.name: value]
-                    guard (try? FieldChecker(profile: profile).check(object, [field], at: "data")) != nil else { continue }
+                    guard (try? FieldChecker(profile: profile).check(object, [field], at: "data")) != nil else {
+                        continue
+                    }
                     taken += 1
                     let parameters = try? ParameterChecker(profile: profile).check(object, against: [row])
                     #expect(parameters?[row.name] != nil, "\(contract.service) \(row.name): \(value.text)")

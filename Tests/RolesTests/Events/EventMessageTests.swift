@@ -16,9 +16,13 @@ import Testing
 
     @Test("are the same in either mode, and without headers they are in the structured one")
     func modes() throws {
-        let structured = #"{"specversion":"1.0","id":"1","source":"/p","type":"a.b","time":"2026-01-31T04:00:00Z","data":{"x":1}}"#
+        let structured =
+            #"{"specversion":"1.0","id":"1","source":"/p","type":"a.b","time":"2026-01-31T04:00:00Z","data":{"x":1}}"#
         let expected = try CloudEvent(JSONValue(reading: structured))
-        let types = [[], [("content-type", "application/cloudevents+json; charset=UTF-8")], [("Content-Type", "application/json")]]
+        let types = [
+            [], [("content-type", "application/cloudevents+json; charset=UTF-8")],
+            [("Content-Type", "application/json")],
+        ]
         for type in types {
             let message = EventMessage(headers: headers(type), value: Array(structured.utf8))
             #expect(try event(message) == expected)
@@ -29,7 +33,8 @@ import Testing
                 headers: headers(Self.attributes + (type.map { [("content-type", $0)] } ?? []) + [("other", "x")]),
                 value: Array(#"{"x":1}"#.utf8))
             #expect(try event(binary) == expected)
-            #expect(try CloudEvent(JSONValue(reading: binary.bytes)) == expected, "what is kept of it is the event itself")
+            #expect(
+                try CloudEvent(JSONValue(reading: binary.bytes)) == expected, "what is kept of it is the event itself")
         }
     }
 

@@ -1,10 +1,10 @@
 import Expressions
 import JSON
-@testable import Saga
 import Testing
 import Workflow
 
 @testable import Roles
+@testable import Saga
 
 @Suite("Outcomes for the platform") struct OutcomeEventTests {
     private func outcome(_ type: String, _ fields: ObjectValue, saga: String = "funding") -> OutcomeEvent {
@@ -18,14 +18,17 @@ import Workflow
         let cases: [(String, ObjectValue)] = [
             (
                 "loan.bid.action-required",
-                ObjectValue([("link", .text("https://x")), ("requestNo", .text("r1")), ("expires", .time(Publishing.now))])
+                ObjectValue([
+                    ("link", .text("https://x")), ("requestNo", .text("r1")), ("expires", .time(Publishing.now)),
+                ])
             ),
             ("saga.held", ObjectValue([("cause", .text("inDoubt")), ("reason", .text("why"))])),
             ("saga.resumed", ObjectValue()),
             (
                 "saga.event-refused",
                 ObjectValue([
-                    ("event", .text("a.b")), ("eventId", .text("1")), ("code", .text("unfit")), ("reason", .text("why")),
+                    ("event", .text("a.b")), ("eventId", .text("1")), ("code", .text("unfit")),
+                    ("reason", .text("why")),
                 ])
             ),
         ]

@@ -51,7 +51,9 @@ struct EventRequestTests {
 
     @Test("An event whose content type says structured is structured, whatever other headers there are")
     func structuredFirst() throws {
-        let headers = [("ce-id", "9"), ("Content-Type", "application/cloudevents+json")].map { (name: $0.0, value: $0.1) }
+        let headers = [("ce-id", "9"), ("Content-Type", "application/cloudevents+json")].map {
+            (name: $0.0, value: $0.1)
+        }
         #expect(try Self.events(headers, #"{"id":"1"}"#) == [["id": "1"]])
     }
 
@@ -90,7 +92,11 @@ struct EventRequestTests {
     func receipts() {
         #expect(EventReceipt.refusal(of: [.taken, .taken]) == nil)
         let mixed: [EventReceipt] = [.taken, .unavailable("x"), .refused(code: "field", field: "amount", message: "m")]
-        #expect(EventReceipt.refusal(of: mixed) == EventsProblem(status: 422, code: "field", field: "amount", message: "m", index: 2))
-        #expect(EventReceipt.refusal(of: [.taken, .unavailable("x")]) == EventsProblem(status: 503, code: "unavailable", message: "x", index: 1))
+        #expect(
+            EventReceipt.refusal(of: mixed)
+                == EventsProblem(status: 422, code: "field", field: "amount", message: "m", index: 2))
+        #expect(
+            EventReceipt.refusal(of: [.taken, .unavailable("x")])
+                == EventsProblem(status: 503, code: "unavailable", message: "x", index: 1))
     }
 }

@@ -24,7 +24,8 @@ struct NotificationIntakeTests {
     private static func opened(_ json: JSONValue?) -> (for: String, plain: String)? {
         guard let text = json?.string, text.hasPrefix("sealed1:test:") else { return nil }
         let parts = text.dropFirst("sealed1:test:".count).split(separator: ".")
-        guard parts.count == 2, let owner = Hex.decode(String(parts[0])), let plain = Hex.decode(String(parts[1])) else {
+        guard parts.count == 2, let owner = Hex.decode(String(parts[0])), let plain = Hex.decode(String(parts[1]))
+        else {
             return nil
         }
         return (String(decoding: owner, as: UTF8.self), String(decoding: plain, as: UTF8.self))
@@ -101,7 +102,9 @@ struct NotificationIntakeTests {
         for word in ["欧阳晓明", "110105", "6222"] { #expect(!text.contains(word)) }
     }
 
-    @Test("An audit has no number: it goes to its user's family", arguments: [#""requestNo":null,"#, #""requestNo":"","#, ""])
+    @Test(
+        "An audit has no number: it goes to its user's family",
+        arguments: [#""requestNo":null,"#, #""requestNo":"","#, ""])
     func audit(requestNo: String) throws {
         let respData = #"{\#(requestNo)"userNo":"u_1","respCode":"00000","respMsg":"","auditStatus":"PASSED"}"#
         let entry = try Self.entry(respData)
@@ -181,7 +184,9 @@ struct NotificationIntakeTests {
         #expect(refusal?.status == 400 && refusal?.word == word)
     }
 
-    @Test("Other media types are refused", arguments: ["", "application/json", "application/x-www-form-urlencoded; charset=gbk"])
+    @Test(
+        "Other media types are refused",
+        arguments: ["", "application/json", "application/x-www-form-urlencoded; charset=gbk"])
     func mediaType(contentType: String) {
         #expect(Self.refusal { try Self.intake.read(Self.body(), contentType: contentType) } == .mediaType)
     }

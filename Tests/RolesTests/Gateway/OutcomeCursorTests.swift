@@ -19,7 +19,10 @@ struct OutcomeCursorTests {
     func short() {
         let text = OutcomeCursor(offsets: Array(repeating: 1_000_000, count: 12)).text
         #expect(text.utf8.count < 60)
-        #expect(text.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8.contains($0) })
+        #expect(
+            text.utf8.allSatisfy {
+                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8.contains($0)
+            })
     }
 
     @Test("A cursor that lost, won or changed a character is none")

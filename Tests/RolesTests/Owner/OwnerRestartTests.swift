@@ -53,7 +53,8 @@ import Topics
         while stage.owner.next < Int64(stage.inbox.count) || !stage.open.isEmpty {
             switch Int.random(in: 0..<20, using: &random) {
             case 0..<8: stage.fold(most: Int.random(in: 1...40, using: &random))
-            case 8..<14: if !stage.open.isEmpty { stage.acknowledge(Int.random(in: stage.open.indices, using: &random)) }
+            case 8..<14:
+                if !stage.open.isEmpty { stage.acknowledge(Int.random(in: stage.open.indices, using: &random)) }
             case 14..<16: stage.commit()
             case 16..<19: stage.checkpoint(most: Int.random(in: 1...5, using: &random))
             default:

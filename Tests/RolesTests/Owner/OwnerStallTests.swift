@@ -68,7 +68,8 @@ import Topics
         var reading = CheckpointReading(0)
         reading.take(
             Record(
-                partition: TopicPartition("c", 0), offset: 0, timestamp: 0, timestampKind: .appended, key: Array("x".utf8),
+                partition: TopicPartition("c", 0), offset: 0, timestamp: 0, timestampKind: .appended,
+                key: Array("x".utf8),
                 value: nil, headers: []))
         guard let restored = try? reading.restored(library: Shipped.library, start: 0) else {
             Issue.record("nothing restores")

@@ -19,7 +19,9 @@ enum EventSample {
     }
 
     /// An event with all its fields.
-    static func event(_ type: String, id: String = "e1", _ change: (inout JSONObject) -> Void = { _ in }) throws -> JSONValue {
+    static func event(_ type: String, id: String = "e1", _ change: (inout JSONObject) -> Void = { _ in }) throws
+        -> JSONValue
+    {
         var data = data(try rule(type).fields)
         change(&data)
         return envelope(type, id: id, data)
@@ -81,7 +83,8 @@ enum EventSample {
         case .boolean: ["true", 1, nil]
         case .time: ["2026-02-28T12:00:00", "2026-02-28", 1_769_832_000_000, "2026-02-30T12:00:00Z", "", nil]
         case .parameter(_, let parameter): wrong(parameter)
-        case .list(let fields): [[:], "x", [1], [[]], [["unknown": 1]], [.object(data(Array(fields.dropFirst())))], nil]
+        case .list(let fields):
+            [[:], "x", [1], [[]], [["unknown": 1]], [.object(data(Array(fields.dropFirst())))], nil]
         }
     }
 

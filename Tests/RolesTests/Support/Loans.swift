@@ -14,7 +14,8 @@ enum Loans {
                 ("projectNo", .text(family)), ("borrowerNo", .text("borrower1")),
                 ("amount", .amount(Int64(bids) * 10_000)), ("projectName", .text("装修")),
                 ("projectDesc", .text("厨房和浴室")), ("projectType", .text("STANDARD")), ("projectPeriod", .integer(12)),
-                ("annualRate", .text("0.085")), ("repaymentWay", .text("ONE_TIME")), ("fundingDeadline", .time(deadline)),
+                ("annualRate", .text("0.085")), ("repaymentWay", .text("ONE_TIME")),
+                ("fundingDeadline", .time(deadline)),
             ])
     }
 

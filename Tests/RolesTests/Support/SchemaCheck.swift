@@ -6,7 +6,9 @@ import TestSupport
 struct SchemaCheck {
     private let document: JSONValue
 
-    static let shipped = Result { SchemaCheck(document: try JSONValue(reading: ShippedWorkflows.bytes("events.asyncapi.json"))) }
+    static let shipped = Result {
+        SchemaCheck(document: try JSONValue(reading: ShippedWorkflows.bytes("events.asyncapi.json")))
+    }
 
     /// What is wrong with an event of the type, as places with reasons.
     func problems(_ event: JSONValue, type: String) -> [String] {

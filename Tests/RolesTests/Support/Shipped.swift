@@ -18,7 +18,9 @@ enum Shipped {
     }()
 
     static let plans: [String: Plan] = {
-        let read = Shipped.files.compactMap { file in (try? JSONValue(reading: file.bytes)).map { (name: file.name, json: $0) } }
+        let read = Shipped.files.compactMap { file in
+            (try? JSONValue(reading: file.bytes)).map { (name: file.name, json: $0) }
+        }
         guard let set = try? DefinitionSet(read) else { return [:] }
         return Dictionary(uniqueKeysWithValues: set.definitions.map { ($0.name, Plan($0, digest: "\($0.name).v1")) })
     }()

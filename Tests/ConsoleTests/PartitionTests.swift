@@ -1,0 +1,70 @@
+import EmbeddedLog
+import JSON
+import Log
+import Orchestrator
+import Roles
+import Saga
+import TestSupport
+import Testing
+import Topics
+
+@Suite("Partitions that stand still", .timeLimit(.minutes(2))) final class PartitionTests {
+    let fixture: ConsoleFixture
+
+    init() throws { fixture = try ConsoleFixture(hasOwner: false) }
+
+    private func tell(next: Int64, stalled: String?, time: Int64 = 1) async throws {
+        try fixture.append(
+            NewRecord(
+                key: Array("partition".utf8),
+                value: SampleRecords.partition(0, next: next, time: time, stalled: stalled)),
+            to: TopicPartition(fixture.context.topics.views, 0))
+        _ = try await fixture.eventually("the partition is shown") { [projection = fixture.projection] in
+            try projection.readModel.partitions().first?.time == time ? true : nil
+        }
+    }
+
+    private func read(_ partition: TopicPartition) throws -> [Record] {
+        let reader = try fixture.log.reader()
+        defer { reader.close() }
+        try reader.read([partition: .beginning])
+        return try reader.poll(maximum: 100, wait: .seconds(5))
+    }
+
+    @Test(
+        "A record is passed over only where its partition stands still, at that record, and it is written who and why")
+    func skip() async throws {
+        let path = "/v1/partitions/0/skip"
+        #expect(try await fixture.post(path, ["offset": 4, "reason": "r"]).status == 409, "nobody has told of it")
+        try await tell(next: 4, stalled: nil)
+        let going = try await fixture.post(path, ["offset": 4, "reason": "r"])
+        #expect(going.status == 409 && going.message.contains("goes on"))
+        try await tell(next: 4, stalled: "a definition is missing", time: 2)
+        let other = try await fixture.post(path, ["offset": 3, "reason": "r"])
+        #expect(other.status == 409 && other.message.contains("offset 4"))
+        #expect(try await fixture.post("/v1/partitions/7/skip", ["offset": 4, "reason": "r"]).status == 404)
+        #expect(try await fixture.post("/v1/partitions/x/skip", ["offset": 4, "reason": "r"]).status == 404)
+        #expect(try await fixture.post(path, ["offset": 4]).status == 422)
+        #expect(try await fixture.post(path, ["reason": "r"]).status == 422)
+
+        let done = try await fixture.post(path, ["offset": 4, "reason": "the definition is lost"])
+        #expect(done.status == 200 && done.json["result"] == "appended", "\(done.text)")
+        let written = try #require(try read(TopicPartition(fixture.context.topics.checkpoints, 0)).last)
+        let skip = try Skip(reading: try #require(written.value))
+        #expect(skip.offset == 4 && skip.operator == "liu" && skip.reason == "the definition is lost")
+        #expect(written.key == Array("skip.4".utf8))
+        #expect(fixture.logged.contains("passed over"))
+    }
+
+    @Test("The fold's version is raised in the partitions that are behind, and in no other way")
+    func upgrade() async throws {
+        let path = "/v1/partitions/upgrade"
+        #expect(try await fixture.post(path, ["version": 0]).status == 422)
+        #expect(try await fixture.post(path, ["version": 99]).status == 422, "this program does not know it")
+        try await tell(next: 4, stalled: nil)
+        let done = try await fixture.post(path, ["version": 1])
+        #expect(done.status == 200 && done.json["partitions"] == [1], "one that nobody has told of may be behind")
+        let written = try read(TopicPartition(fixture.context.topics.inbox, 1))
+        #expect(try written.map { try InboxRecord(reading: $0.value ?? []) } == [.foldVersion(1)])
+    }
+}

@@ -1,0 +1,6 @@
+import Runtime
+
+extension WallClock {
+    /// Now, as events write it.
+    var text: String { WallClock.text(of: now()) }
+}
