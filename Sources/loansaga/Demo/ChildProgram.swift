@@ -6,12 +6,14 @@ import JSON
 final class ChildProgram {
     enum Failure: Error, CustomStringConvertible {
         case notStarted(command: String, why: String)
-        case notUp(command: String, log: String)
+        /// With the last that it logged.
+        case notUp(command: String, log: String, last: String)
 
         var description: String {
             switch self {
             case .notStarted(let command, let why): "'loansaga \(command)' could not be started: \(why)"
-            case .notUp(let command, let log): "'loansaga \(command)' did not come up; its log is \(log)"
+            case .notUp(let command, let log, let last):
+                "'loansaga \(command)' did not come up; its log, \(log), ends with: \(last)"
             }
         }
     }
@@ -42,7 +44,8 @@ final class ChildProgram {
             throw Failure.notStarted(command: command, why: "\(error)")
         }
         guard let line = line(within: limit), let json = try? JSONValue(reading: line), let ready = json.object else {
-            throw Failure.notUp(command: command, log: log)
+            let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+            throw Failure.notUp(command: command, log: log, last: String(text.split(separator: "\n").last ?? ""))
         }
         self.ready = ready
     }
