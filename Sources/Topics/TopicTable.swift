@@ -5,6 +5,9 @@ public import Log
 public struct TopicTable: Hashable, Sendable {
     /// How many partitions there are unless told otherwise.
     public static let standardPartitions = 12
+    /// On an embedded log: one process owns them all, so there are only so many that one that stands still leaves most of
+    /// the sagas at work. Each more makes every commit of the log dearer.
+    public static let embeddedPartitions = 4
 
     /// Before the name of every topic that is LoanSaga's alone.
     public let prefix: String

@@ -1,10 +1,20 @@
 import Custody
 import Ledger
 import Runtime
+import Synchronization
 
 /// What the bank counts.
-struct BankMetrics: Sendable {
+final class BankMetrics: Sendable {
+    /// What rows of the journal are counted by.
+    private struct RequestKind: Hashable {
+        let kind: JournalRow.Kind
+        let service: OfferedService?
+        let code: ReturnCode?
+    }
+
     private let metrics: Metrics
+    /// Handles that are known already.
+    private let requests = Mutex<[RequestKind: Counter]>([:])
 
     init(_ metrics: Metrics, store: Store) {
         self.metrics = metrics
@@ -20,13 +30,19 @@ struct BankMetrics: Sendable {
     }
 
     private func count(_ row: JournalRow) {
-        metrics.counter(
-            "loansaga_bank_requests_total", "Requests, by service and by the return code they were decided with.",
-            labels: [
-                ("kind", row.kind.rawValue), ("service", row.service?.name ?? "none"),
-                ("code", row.code?.rawValue ?? "none"),
-            ]
-        ).add()
+        let kind = RequestKind(kind: row.kind, service: row.service, code: row.code)
+        requests.withLock { requests in
+            if let counter = requests[kind] { return counter }
+            let counter = metrics.counter(
+                "loansaga_bank_requests_total", "Requests, by service and by the return code they were decided with.",
+                labels: [
+                    ("kind", row.kind.rawValue), ("service", row.service?.name ?? "none"),
+                    ("code", row.code?.rawValue ?? "none"),
+                ]
+            )
+            requests[kind] = counter
+            return counter
+        }.add()
     }
 
     private func count(_ row: DeliveryRow) {

@@ -19,8 +19,9 @@ extension EmbeddedLog {
         while true {
             switch nextTurn(waiting: work.patience) {
             case .batch(let appends, let commits):
+                let begin = ContinuousClock.now
                 guard commit(appends, commits, &work), step(&work, isIdle: false) else { return }
-                awaitAnswer()
+                if appends.count >= Self.crowd { gather(for: begin.duration(to: .now)) } else { awaitAnswer() }
             case .idle:
                 guard step(&work, isIdle: true) else { return }
             case .failed(let error): return stop(error)
@@ -30,6 +31,17 @@ extension EmbeddedLog {
                 return stop(.closed)
             }
         }
+    }
+
+    /// From so many appends in a transaction on, many wait for the log at the same time.
+    private static let crowd = 24
+    private static let longestGathering = Duration.milliseconds(8)
+
+    /// Lets so many more appends gather as came while the last transaction was written, but for a full one: what each
+    /// costs is mostly its pages, and there are hardly more of them for twice the records.
+    private func gather(for time: Duration) {
+        guard !queue.look(\.isFull) else { return }
+        Thread.sleep(forTimeInterval: min(time, Self.longestGathering) / .seconds(1))
     }
 
     /// Gives who was just told of a commit the time to append the next: going to sleep and being woken takes longer, and

@@ -21,7 +21,7 @@ final class ProjectionWork {
 
     /// A batch is written down when it has so many records, or has taken so long.
     private static let batchLimit = 2_000
-    private static let batchTime = Duration.milliseconds(50)
+    private static let batchTime = Duration.milliseconds(150)
     private static let pollLimit = 500
     /// How long a poll waits when nothing is there; whoever asks the read model may wait for it.
     private static let pollTime = Duration.milliseconds(20)
@@ -83,13 +83,11 @@ final class ProjectionWork {
     private func gather() throws -> ProjectionBatch {
         var batch = ProjectionBatch(context.topics)
         let end = ContinuousClock.now + Self.batchTime
-        var wait = readModel.isAsked ? .zero : Self.pollTime
-        while batch.count < Self.batchLimit, ContinuousClock.now < end {
-            let records = try poll(wait)
+        repeat {
+            let records = try poll(readModel.isAsked ? .zero : Self.pollTime)
             guard !records.isEmpty else { break }
             for record in records { batch.take(record) }
-            wait = .zero
-        }
+        } while batch.count < Self.batchLimit && ContinuousClock.now < end && !readModel.isAsked
         return batch
     }
 

@@ -40,7 +40,7 @@ final class ReadModelStore {
                     try statements.putHistory.run(
                         .integer(id), .integer(entry.offset), .integer(Int64(entry.index)), .blob(row.record))
                 }
-                for evidence in batch.evidence { try put(evidence) }
+                for row in batch.evidence { try put(row) }
                 for answer in batch.answers {
                     try statements.putAnswer.run(.text(answer.command), .blob(Output.answer(answer).encoded()))
                 }
@@ -78,11 +78,12 @@ final class ReadModelStore {
         try statements.removeFields.run(.integer(id))
     }
 
-    private func put(_ evidence: AnswerEvidence) throws {
+    private func put(_ row: ProjectionBatch.EvidenceRow) throws {
+        let evidence = row.evidence
         let id = try subject(SagaName(family: evidence.family, saga: evidence.saga))
         try statements.putEvidence.run(
             .integer(id), .text(evidence.requestNo.text), .integer(Int64(evidence.attempt)), .integer(evidence.time),
-            .blob(evidence.encoded()))
+            .blob(row.record))
     }
 
     private func put(_ row: ProjectionBatch.LetterRow) throws {

@@ -19,6 +19,12 @@ public struct ProjectionBatch: Sendable {
         public let record: [UInt8]
     }
 
+    /// The bank's answer to a call, with the record that it stands in.
+    public struct EvidenceRow: Hashable, Sendable {
+        public let evidence: AnswerEvidence
+        public let record: [UInt8]
+    }
+
     /// A record of the dead letters, as it was read and as it stands in the log.
     public struct LetterRow: Hashable, Sendable {
         public let letter: DeadLetterRecord
@@ -39,7 +45,7 @@ public struct ProjectionBatch: Sendable {
     /// Each saga once, in the order in which they were met.
     public private(set) var sagas: [SagaRow] = []
     public private(set) var history: [HistoryRow] = []
-    public private(set) var evidence: [AnswerEvidence] = []
+    public private(set) var evidence: [EvidenceRow] = []
     public private(set) var answers: [CommandAnswer] = []
     /// In their order: a settlement follows its letter.
     public private(set) var letters: [LetterRow] = []
@@ -115,8 +121,8 @@ public struct ProjectionBatch: Sendable {
     private static let evidenceMark = Array(#""kind":"\#(AnswerEvidence.kind)""#.utf8)
 
     private mutating func takeHistory(_ content: [UInt8]) throws(UnreadableRecord) {
-        guard content.prefix(64).firstRange(of: Self.evidenceMark) == nil else {
-            return evidence.append(try AnswerEvidence(reading: content))
+        if content.hasNearBegin(Self.evidenceMark) {
+            return evidence.append(EvidenceRow(evidence: try AnswerEvidence(reading: content), record: content))
         }
         switch try Output(reading: content) {
         case .history(let entry):
@@ -139,6 +145,14 @@ extension PartitionView {
 extension DeadLetterRecord.Letter {
     /// Whether it is to be seen to although a letter of its id of that time was settled, or is there: it came back later.
     public func replaces(time: Int64) -> Bool { self.time > time }
+}
+
+extension [UInt8] {
+    /// Whether its first bytes have these among them.
+    fileprivate func hasNearBegin(_ mark: [UInt8]) -> Bool {
+        let last = Swift.min(count, 64) - mark.count
+        return last >= 0 && (0...last).contains { self[$0...].starts(with: mark) }
+    }
 }
 
 extension Record {

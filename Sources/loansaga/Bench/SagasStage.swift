@@ -59,7 +59,13 @@ final class SagasStage: @unchecked Sendable {
         if let kafka {
             let operators = "\(folder)/operators.json"
             if !FileManager.default.fileExists(atPath: operators) { console.token = try NodeOperators.make(operators) }
-            arguments += ["--kafka", kafka, "--allow-create-time", "true", "--operators", operators]
+            // The mock cluster answers a fetch that finds nothing only when the time is over, whatever comes meanwhile.
+            let client = "\(folder)/client.properties"
+            _ = FileManager.default.createFile(
+                atPath: client, contents: Data("fetch.wait.max.ms=5\n".utf8), attributes: [.posixPermissions: 0o600])
+            arguments += [
+                "--kafka", kafka, "--kafka-client", client, "--allow-create-time", "true", "--operators", operators,
+            ]
             try publish(kafka)
         }
         let program = try ChildProgram(arguments, log: "\(folder)/serve.log")

@@ -41,7 +41,8 @@ struct NodeOptions {
         let folder = try needed(ServeSettings.keys, "make keys with 'loansaga keys generate DIR'")
         keys = try KeyDirectory(path: folder).loadPlatformKeys()
         platformNo = settings[ServeSettings.platformNo]
-        topics = KafkaSettings.topics(settings)
+        topics =
+            isEmbedded ? TopicTable(partitions: TopicTable.embeddedPartitions) : KafkaSettings.topics(settings)
         let callsBank = !roles.isDisjoint(with: [.steps, .gateway])
         bank = callsBank ? try needed(ServeSettings.bank, "say where the bank is") : settings[ServeSettings.bank]
         member =

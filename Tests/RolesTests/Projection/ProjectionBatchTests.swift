@@ -76,7 +76,7 @@ import Topics
         ])
         #expect(batch.history.map(\.entry.index) == [0, 1])
         #expect(batch.answers.map(\.command) == ["c1"])
-        #expect(batch.evidence.map(\.respData) == [.plain(#"{"status":"SUCCESS"}"#)])
+        #expect(batch.evidence.map(\.evidence.respData) == [.plain(#"{"status":"SUCCESS"}"#)])
         #expect(batch.unreadable.isEmpty)
     }
 
