@@ -21,7 +21,7 @@ extension EmbeddedLog {
             case .batch(let appends, let commits):
                 let begin = ContinuousClock.now
                 guard commit(appends, commits, &work), step(&work, isIdle: false) else { return }
-                if appends.count >= Self.crowd { gather(for: begin.duration(to: .now)) } else { awaitAnswer() }
+                if Self.isCrowd(appends) { gather(for: begin.duration(to: .now)) } else { awaitAnswer() }
             case .idle:
                 guard step(&work, isIdle: true) else { return }
             case .failed(let error): return stop(error)
@@ -33,14 +33,17 @@ extension EmbeddedLog {
         }
     }
 
-    /// From so many appends in a transaction on, many wait for the log at the same time.
-    private static let crowd = 24
     private static let longestGathering = Duration.milliseconds(8)
 
-    /// Lets so many more appends gather as came while the last transaction was written, but for a full one: what each
+    /// Many small appends in one transaction: many wait for the log at the same time.
+    private static func isCrowd(_ appends: [WriterQueue.Append]) -> Bool {
+        appends.count >= 24 && appends.reduce(0) { $0 + $1.bytes } < 256 << 10
+    }
+
+    /// Lets so many more appends gather as came while the last transaction was written; what each
     /// costs is mostly its pages, and there are hardly more of them for twice the records.
     private func gather(for time: Duration) {
-        guard !queue.look(\.isFull) else { return }
+        guard !queue.look({ $0.appends.count >= 256 || $0.isClosing || $0.failure != nil }) else { return }
         Thread.sleep(forTimeInterval: min(time, Self.longestGathering) / .seconds(1))
     }
 

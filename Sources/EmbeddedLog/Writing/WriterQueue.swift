@@ -45,9 +45,6 @@ struct WriterQueue: Sendable {
     /// Whether there is something to do at once.
     var isBusy: Bool { !appends.isEmpty || !commits.isEmpty || isClosing || failure != nil }
 
-    /// Whether there is a good part of a transaction, so that nothing is won by waiting.
-    var isFull: Bool { appends.count >= 256 || isClosing || failure != nil }
-
     /// What goes into one transaction; empty when nothing waits.
     mutating func popBatch() -> (appends: [Append], commits: [Commit]) {
         var batch: [Append] = []
