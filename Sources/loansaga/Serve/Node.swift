@@ -52,7 +52,7 @@ final class Node: Sendable {
             ? GatewayRole(
                 context, options: try options.gatewayOptions(), profile: { definitions.published.profile($0) },
                 isGivenUp: NodeDoors.isGivenUp(projection), processHealth: health.all,
-                takeEvents: NodeDoors.takeEvents(door)) : nil
+                takeEvents: { door.take($0, done: $1) }) : nil
         if let gateway { services.append(gateway) }
         if let projection, options.roles.contains(.console) {
             var consoleOptions = ConsoleOptions(operators: try NodeOperators.file(options))
