@@ -60,6 +60,11 @@ extension RecordMembers {
                 AttemptOutcome(
                     requestNo: try node("requestNo").requestNumber(), attempt: try node("attempt").int(from: 1),
                     outcome: try node("outcome").outcome()))
+        case .answered:
+            .answered(
+                QuestionAnswered(
+                    requestNo: try node("requestNo").requestNumber(), attempt: try node("attempt").int(from: 1),
+                    answer: try node("answer").queryAnswer()))
         case .presented:
             .presented(
                 Presented(

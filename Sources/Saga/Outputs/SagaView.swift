@@ -28,7 +28,7 @@ public struct SagaView: Hashable, Sendable {
     /// One call at the bank.
     public struct Call: Hashable, Sendable {
         public enum State: String, Hashable, Sendable, CaseIterable {
-            case sending, waiting, presented, accepted, exhausted, unconfirmed, applied, refused
+            case sending, waiting, presented, accepted, asking, pausing, exhausted, unconfirmed, applied, refused
         }
 
         public let step: String

@@ -16,6 +16,7 @@ public enum InboxRecord: Hashable, Sendable {
 public indirect enum FamilyRecord: Hashable, Sendable {
     case event(PlatformEvent)
     case outcome(AttemptOutcome)
+    case answered(QuestionAnswered)
     case presented(Presented)
     case notification(BankNotification)
     case audit(AuditResult)
@@ -71,6 +72,20 @@ public struct AttemptOutcome: Hashable, Sendable {
         self.requestNo = requestNo
         self.attempt = attempt
         self.outcome = outcome
+    }
+}
+
+/// What a step worker has learnt by asking the bank what became of a call.
+public struct QuestionAnswered: Hashable, Sendable {
+    public let requestNo: RequestNumber
+    /// Of the command that asked.
+    public let attempt: Int
+    public let answer: QueryAnswer
+
+    public init(requestNo: RequestNumber, attempt: Int, answer: QueryAnswer) {
+        self.requestNo = requestNo
+        self.attempt = attempt
+        self.answer = answer
     }
 }
 

@@ -49,6 +49,8 @@ struct CallsUnderWay {
         switch what {
         case .outcome(let outcome):
             open[Attempt(requestNo: outcome.requestNo.text, attempt: outcome.attempt)] = nil
+        case .answered(let answered):
+            open[Attempt(requestNo: answered.requestNo.text, attempt: answered.attempt)] = nil
         case .presented(let presented):
             open[Attempt(requestNo: presented.requestNo.text, attempt: presented.attempt)] = nil
         case .event, .notification, .audit, .timer, .command: break

@@ -47,7 +47,7 @@ struct EventDesk: Sendable {
         for receipt in receipts {
             switch receipt {
             case .taken: metrics.events("taken")
-            case .refused(let code, _, _): metrics.events(code)
+            case .refused(let refusal): metrics.events(refusal.code.rawValue)
             case .unavailable: metrics.events("unavailable")
             }
         }
