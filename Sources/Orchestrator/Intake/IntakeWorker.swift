@@ -10,7 +10,7 @@ import Topics
 /// same ids, which the fold drops.
 final class IntakeWorker {
     struct Limits {
-        /// The most records that are read and not yet in the log.
+        /// With so many records that are read and not yet in the log no more are read; one poll may go beyond it.
         var pending = 2_000
         /// The same in bytes, as they were read.
         var pendingBytes = 16 << 20

@@ -30,7 +30,7 @@ struct ReadModelStatements {
             ON CONFLICT (id) DO UPDATE SET version = excluded.version, workflow = excluded.workflow,
                 state = excluded.state, ended = excluded.ended, cause = excluded.cause, reason = excluded.reason,
                 rank = excluded.rank, record = excluded.record
-            WHERE excluded.version > version
+            WHERE excluded.version >= version
             """)
         putField = try database.prepare(
             """

@@ -10,7 +10,7 @@ struct OwnerTurn {
     private let source: String
     private(set) var batches: [RecordBatch] = []
     private var places: [String: Int] = [:]
-    /// Sagas that were changed, in order.
+    /// Sagas that were changed, or whose children were, in order.
     private var changed: [SagaName] = []
     private var known: Set<SagaName> = []
 
@@ -62,11 +62,17 @@ struct OwnerTurn {
                     content: nil, time: record.timestamp)))
     }
 
-    /// The sagas that were changed, as operators see them now.
+    /// The sagas that were changed, as operators see them now, and their parents, who say how many children are where.
     mutating func addViews(of partition: Partition) {
-        for name in changed {
+        var place = 0
+        while place < changed.count {
+            let name = changed[place]
+            place += 1
             guard let view = partition.family(name.family.text)?.view(of: name.saga.text) else { continue }
             add(topics.views, "saga:\(view.family)/\(view.saga)", view.encoded())
+            guard let parent = view.parent else { continue }
+            let parents = SagaName(family: name.family, saga: FamilyName(parent))
+            if known.insert(parents).inserted { changed.append(parents) }
         }
     }
 

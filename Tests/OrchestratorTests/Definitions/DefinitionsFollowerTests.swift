@@ -43,13 +43,12 @@ import Topics
         #expect(lines.count == 2 && lines[0].contains("no record of definitions has the key 'nonsense'"), "\(lines)")
     }
 
-    @Test(
-        "goes on after the log was away, and fails when it is over", .disabled("its log says otherwise that it is away")
-    )
+    @Test("goes on when its topic is there at last, and fails when the log is over")
     func trouble() throws {
         let memory = MemoryLog()
         let scene = try IntakeScene(memory: memory)
-        let follower = DefinitionsFollower(memory, topics: TopicTable(prefix: "other."), logger: scene.context.logger)
+        let topics = TopicTable(prefix: "other.", partitions: 3)
+        let follower = DefinitionsFollower(memory, topics: topics, logger: scene.context.logger)
         follower.start()
         let nothing = Monitor(())
         func wait(_ isSo: () -> Bool) -> Bool {
@@ -60,9 +59,13 @@ import Topics
             }
             return true
         }
-        #expect(wait { "\(follower.health)".contains("there is no topic 'other.definitions'") })
+        #expect(
+            wait {
+                guard case .notReady(let why) = follower.health else { return false }
+                return why.contains("there is no topic 'other.definitions'")
+            })
         #expect(!follower.catchUp(until: .now + .seconds(1)))
-        try memory.createTopics(TopicTable(prefix: "other.").specifications)
+        try memory.createTopics(topics.specifications)
         #expect(follower.waitUntilRead(until: .now + .seconds(10)))
         memory.close()
         #expect(wait { if case .failed = follower.health { true } else { false } })

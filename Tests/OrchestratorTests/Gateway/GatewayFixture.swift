@@ -82,13 +82,17 @@ final class GatewayFixture: Sendable {
         address = gateway.address ?? ""
     }
 
-    /// Starts a gateway, does the work, and stops it whatever came of it.
+    /// Starts a gateway, does the work when it has looked at its log, and stops it whatever came of it.
     static func use<Result: Sendable>(
         log: (any Log)? = nil, partitions: Int = 3, _ adapt: (inout GatewayOptions) -> Void = { _ in },
         _ work: (GatewayFixture) async throws -> Result
     ) async throws -> Result {
         let fixture = try GatewayFixture(log: log, partitions: partitions, adapt)
         do {
+            let deadline = ContinuousClock.now + .seconds(10)
+            while fixture.gateway.health != .ready, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(10))
+            }
             let result = try await work(fixture)
             await fixture.stop()
             return result

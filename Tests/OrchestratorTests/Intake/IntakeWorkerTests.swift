@@ -33,6 +33,17 @@ import Topics
         for _ in 0..<times { try worker.turn(wait: .milliseconds(10)) }
     }
 
+    /// Turns it until so many families are in the inbox and it waits for nothing more, then once more for the commit.
+    private func go(_ worker: IntakeWorker, until families: Int, _ between: () -> Void) throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while try Set(scene.inbox().map(\.family)).count < families || worker.pending > 0 {
+            guard ContinuousClock.now < deadline else { throw IntakeScene.NotInTime() }
+            try worker.turn(wait: .milliseconds(50))
+            between()
+        }
+        try turn(worker)
+    }
+
     @Test("brings events of both modes into the inbox of their family, and commits what is there")
     func both() throws {
         try scene.send([IntakeScene.withdrawal("w1"), IntakeScene.withdrawal("w2")])
@@ -114,9 +125,7 @@ import Topics
         }
     }
 
-    @Test(
-        "loses nothing when an append is lost, or stored without a word",
-        .disabled("appends are repeated on a thread that the log's clock does not move"), arguments: [1, 2, 3])
+    @Test("loses nothing when an append is lost, or stored without a word", arguments: [1, 2, 3])
     func lost(_ every: Int) throws {
         let topics = scene.topics
         try scene.send((1...30).map { IntakeScene.withdrawal("w\($0)") })
@@ -127,12 +136,9 @@ import Topics
             return attempt.number % 2 == 0 ? .lost : .storedUnacknowledged(after: 0)
         }
         let worker = try worker { $0.batch = 3 }
-        let deadline = ContinuousClock.now + .seconds(30)
-        // What is repeated is repeated on a thread of its own.
-        while try scene.committed()[0] != 30, ContinuousClock.now < deadline {
-            try turn(worker)
-            memory.clock.advance(by: 150_000)
-        }
+        // What is repeated is repeated on a thread of its own, while the log's time goes on here, in steps that are shorter
+        // than a member of a group may be silent.
+        try go(worker, until: 30) { memory.clock.advance(by: 5_000) }
         #expect(try scene.committed()[0] == 30)
         #expect(Set(try scene.inbox().map(\.family)) == Set((1...30).map { "w\($0)" }))
     }
@@ -167,9 +173,7 @@ import Topics
         #expect(scene.context.metrics.text.contains(#"loansaga_events_total{outcome="refused",way="kafka"} 3"#))
     }
 
-    @Test(
-        "has no more under way than it may",
-        .disabled("appends are repeated on a thread that the log's clock does not move"))
+    @Test("has no more under way than it may")
     func bounded() throws {
         let topics = scene.topics
         memory.decideAppends { $0.partition.topic == topics.inbox ? .stored(after: 1_000) : .stored(after: 0) }
@@ -179,12 +183,9 @@ import Topics
             limits.batch = 5
         }
         var most = 0
-        for _ in 0..<1_000 where try scene.committed()[0] != 100 {
-            try worker.turn(wait: .milliseconds(50))
-            most = max(most, worker.pending)
-        }
+        try go(worker, until: 100) { most = max(most, worker.pending) }
         #expect(try scene.committed()[0] == 100)
-        #expect(most == 10)
+        #expect((10..<10 + 5).contains(most), "it reads no more when ten are under way; a poll may go beyond: \(most)")
     }
 
     @Test("that gives partitions up waits for what is under way, so that the next owner repeats nothing")
