@@ -72,7 +72,14 @@ struct NodeOptions {
         try files?.check(log)
         (options.client.certificateFile, options.client.privateKeyFile) = (files?.certificate, files?.key)
         options.sessionDeadline = settings[ServeSettings.sessionSeconds]
-        options.desk.concurrency = settings[ServeSettings.concurrency]
+        let concurrency = ServiceNumbers(settings[ServeSettings.concurrency], in: ServeSettings.calls)
+        let rate = settings[ServeSettings.rate].flatMap { ServiceNumbers($0, in: ServeSettings.rates) }
+        for service in options.services {
+            var desk = ServiceDesk.Options()
+            if let concurrency = concurrency?[service] { desk.concurrency = concurrency }
+            desk.rate = rate?[service].map { TokenBucket.Options(perSecond: $0, burst: max(1, $0 / 10)) }
+            options.desks[service] = desk
+        }
         return options
     }
 

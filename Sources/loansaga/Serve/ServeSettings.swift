@@ -48,9 +48,23 @@ enum ServeSettings {
         .optional(
             .text(expected: "names of the bank's services with commas between") { Role.services($0) != nil }),
         default: nil, placeholder: "A,B")
+    static let calls = 1...1_000
+    static let rates = 1...100_000
     static let concurrency = Setting(
-        "serve", "concurrency", "How many calls of one service are under way at once, in this process.",
-        .integer(1...1_000), default: 16, placeholder: "N")
+        "serve", "concurrency",
+        "How many calls of one service are under way at once, in this process; a service may have a number of its own:"
+            + " 16,CONFIRM_LOAN=4.",
+        .text(expected: "a number from 1 to 1000, with commas before those of single services, SERVICE=N") {
+            ServiceNumbers($0, in: calls)?.others != nil
+        }, default: "16", placeholder: "N,…")
+    static let rate = Setting<String?>(
+        "serve", "rate",
+        "How many calls of one service may begin in a second, in this process; written as --concurrency is. Without it, as"
+            + " many as there is room for.",
+        .optional(
+            .text(expected: "a number from 1 to 100000, numbers of single services as SERVICE=N, or both") {
+                ServiceNumbers($0, in: rates) != nil
+            }), default: nil, placeholder: "N,…")
     static let profile = Setting(
         "serve", "profile",
         "The bank's profile, which is published at the start with --data, and by which the gateway words what browsers bring"
@@ -127,8 +141,8 @@ enum ServeSettings {
         keys.definition, data.definition, bank.definition, bankPublic.definition, bankAuthority.definition,
         bankCertificate.definition, bankKey.definition, bankNetworks.definition, platformNo.definition,
         roles.definition,
-        services.definition, concurrency.definition, profile.definition, workflows.definition, gatewayListen.definition,
-        gatewayURL.definition, gatewayConnections.definition, gatewayBankListen.definition,
+        services.definition, concurrency.definition, rate.definition, profile.definition, workflows.definition,
+        gatewayListen.definition, gatewayURL.definition, gatewayConnections.definition, gatewayBankListen.definition,
         gatewayBankCertificate.definition, gatewayBankKey.definition, gatewayBankAuthority.definition,
         platformName.definition, platformURL.definition, platformTokens.definition, consoleListen.definition,
         statusListen.definition,

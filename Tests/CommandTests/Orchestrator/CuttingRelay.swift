@@ -3,9 +3,8 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// Stands between an orchestrator and the bank, and breaks every second call off at one point.
-///
-/// A request that was cut comes whole the next time.
+/// Stands between an orchestrator and the bank, and breaks calls off at one point: every second one, the first time that it
+/// comes; where nobody can tell which call it is, every fourth connection.
 final class CuttingRelay: Sendable {
     /// Where a call breaks off; the numbers are those of the tests of single calls.
     enum Point: Int, CaseIterable, Sendable {
@@ -28,8 +27,8 @@ final class CuttingRelay: Sendable {
         let calls = Calls()
         server = try MisbehavingServer { connection in
             switch point {
-            case .resetMidRequest where connection.isMultiple(of: 2): .resetAfter(bytes: 100)
-            case .stopsReading where connection.isMultiple(of: 2): .stopReadingAfter(bytes: 100)
+            case .resetMidRequest where connection.isMultiple(of: 4): .resetAfter(bytes: 100)
+            case .stopsReading where connection.isMultiple(of: 4): .stopReadingAfter(bytes: 100)
             case _: .serve { Self.react(to: $0, point, port, calls) }
             }
         }
