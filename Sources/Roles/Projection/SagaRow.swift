@@ -22,6 +22,6 @@ public struct SagaRow: Hashable, Sendable {
         return overflows ? .max : rank
     }
 
-    /// Whether it says something later than a row of that version; a repeated or older record does not.
-    public func replaces(version: Int64) -> Bool { view.version > version }
+    /// Whether it says something later than another row; a repeated or older record does not.
+    public func replaces(_ other: SagaRow) -> Bool { view.asOf > other.view.asOf }
 }
