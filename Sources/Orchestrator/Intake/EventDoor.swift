@@ -127,7 +127,9 @@ public final class EventDoor: Sendable {
         }
         guard refusals.isEmpty else { return batch.end(Self.taken(routes.count, refusals: refusals)) }
         for (partition, part) in parts.sorted(by: { $0.key < $1.key }) {
-            appender.append(part.map(\.event.newRecord), to: .partition(partition)) { result in
+            appender.append(
+                part.map(\.event.newRecord), to: .partition(partition), until: .now + Self.patience
+            ) { result in
                 switch result {
                 case .success: batch.fill(part.map { ($0.index, .taken) })
                 case .failure(let error):

@@ -9,9 +9,13 @@ extension InboxRecord {
         bytes.object { bytes in
             bytes.member("v", RecordFormat.current)
             switch self {
-            case .foldVersion(let version):
+            case .foldVersion(let version, let order):
                 bytes.member("kind", "foldVersion")
                 bytes.member("version", version)
+                guard let order else { return }
+                bytes.member("operator", order.operator)
+                bytes.member("reason", order.reason)
+                bytes.member("time", order.time)
             case .byNumber(let notification):
                 bytes.member("kind", FamilyRecord.Kind.notification.rawValue)
                 bytes.members(of: notification)

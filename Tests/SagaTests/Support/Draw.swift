@@ -141,7 +141,10 @@ struct Draw: RandomNumberGenerator {
                         id: text(), saga: text(), action: action, operator: text(), reason: text(),
                         version: integer(), isDryRun: chance(50), plan: maybe { $0.text() })))
         }
-        return records.map { .family(text(), $0) } + [.foldVersion(1 + below(100))]
+        return records.map { .family(text(), $0) } + [
+            .foldVersion(1 + below(100)),
+            .foldVersion(1 + below(100), by: VersionOrder(operator: text(), reason: text(), time: integer())),
+        ]
     }
 
     mutating func happenings() -> [Happening] {
