@@ -8,7 +8,7 @@ import Topics
 
 @testable import loansaga
 
-/// A sandbox bank and three processes of the orchestrator, of different roles, on a mock cluster.
+/// A sandbox bank and an orchestrator on a mock cluster: three processes of different roles, or one that has all of them.
 final class KafkaStage: @unchecked Sendable {
     static let topics = TopicTable(partitions: 3)
 
@@ -36,6 +36,30 @@ final class KafkaStage: @unchecked Sendable {
     }
 
     func start() async throws {
+        let doors = try await prepare()
+        let third = try serve("third", "steps,gateway,projection,console", doors)
+        processes = [try serve("first", "owner,intake"), try second(), third]
+        for process in processes.dropLast() { _ = try await OrchestratorStage.ready(process) }
+        console = try await OrchestratorStage.ready(third)["console"]?.string ?? ""
+    }
+
+    /// One process with every role.
+    func startAlone() async throws {
+        // The mock cluster answers a fetch that finds nothing only when the time is over, whatever comes meanwhile.
+        let client = stage.folder.path("client.properties")
+        try Data("fetch.wait.max.ms=5\n".utf8).write(to: URL(filePath: client))
+        chmod(client, 0o600)
+        let alone = try serve(
+            "alone", "intake,owner,steps,gateway,projection,console",
+            try await prepare() + ["--kafka-client", client])
+        processes = [alone]
+        console = try await OrchestratorStage.ready(alone)["console"]?.string ?? ""
+    }
+
+    /// Starts the bank, publishes the definitions and makes the file of operators.
+    ///
+    /// - Returns: the settings of the process to which others come.
+    private func prepare() async throws -> [String] {
         let made = try await CommandRunner.run(CommandRunner.loansaga, ["keys", "generate", stage.keys])
         guard made.exitCode == 0 else { throw TestBankError("no keys: \(made.errors)") }
         let port = try DemoStage.freePort()
@@ -53,15 +77,10 @@ final class KafkaStage: @unchecked Sendable {
             """.utf8
         ).write(to: URL(filePath: operators))
         chmod(operators, 0o600)
-        let third = try serve(
-            "third", "steps,gateway,projection,console",
-            [
-                "--gateway-listen", "127.0.0.1:\(port)", "--console-listen", "127.0.0.1:0", "--operators", operators,
-                "--data", stage.folder.path("third"),
-            ])
-        processes = [try serve("first", "owner,intake"), try second(), third]
-        for process in processes.dropLast() { _ = try await OrchestratorStage.ready(process) }
-        console = try await OrchestratorStage.ready(third)["console"]?.string ?? ""
+        return [
+            "--gateway-listen", "127.0.0.1:\(port)", "--console-listen", "127.0.0.1:0", "--operators", operators,
+            "--data", stage.folder.path("doors"),
+        ]
     }
 
     private static let definitions: [String] = {
