@@ -5,7 +5,9 @@ import Runtime
 
 /// Definitions, made known by way of the console.
 extension Desk {
-    /// Answers what is in force from then on, when it is in the log.
+    private static let patienceWithReaders = Duration.seconds(5)
+
+    /// Answers what is in force from then on, when it is in the log and read from there by this process.
     func publishDefinitions(_ visit: Visit) throws(Problem) -> JSONObject {
         let body = try visit.object()
         let request: DefinitionsRequest
@@ -28,6 +30,8 @@ extension Desk {
                 "operator": .id(visit.visitor.name), "set": .id(published.set),
                 "changed": .flag(!published.records.isEmpty),
             ])
+        // What another process has not read yet it looks for when it misses it; a log that is away tells nobody.
+        _ = context.definitions.catchUp(until: .now + Self.patienceWithReaders)
         return published.json.object ?? [:]
     }
 

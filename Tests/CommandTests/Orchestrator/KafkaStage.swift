@@ -17,6 +17,8 @@ final class KafkaStage: @unchecked Sendable {
         case specialists
         /// Three workers alike; what is asked from outside is in a fourth process.
         case workers
+        /// Nobody: one process has all roles.
+        case none
     }
 
     let crew: Crew
@@ -38,10 +40,13 @@ final class KafkaStage: @unchecked Sendable {
         cluster = try MockKafkaProcess(counts)
     }
 
+    private var clientFile: String { stage.folder.path("client.properties") }
+
     private var common: [String] {
         [
             "--kafka", cluster.brokers, "--partitions", String(topics.partitions), "--keys", stage.keys, "--bank",
             stage.bankAddress, "--allow-create-time", "true", "--session", "6", "--log-level", "warning",
+            "--kafka-client", clientFile,
         ]
     }
 
@@ -56,6 +61,9 @@ final class KafkaStage: @unchecked Sendable {
             ["workflows", "publish", "--kafka", cluster.brokers, "--profile", "sandbox-fast"]
                 + Self.definitions, within: .seconds(60))
         guard published.exitCode == 0 else { throw TestBankError("nothing published: \(published.errors)") }
+        // The mock cluster answers a fetch that finds nothing only when the time is over, whatever comes meanwhile.
+        try Data("fetch.wait.max.ms=5\n".utf8).write(to: URL(filePath: clientFile))
+        chmod(clientFile, 0o600)
         let operators = stage.folder.path("operators.json")
         try Data(
             """
@@ -64,7 +72,7 @@ final class KafkaStage: @unchecked Sendable {
         ).write(to: URL(filePath: operators))
         chmod(operators, 0o600)
         let last = try serve(
-            "last", (crew == .specialists ? "steps," : "") + "gateway,projection,console",
+            "last", lastRoles + "gateway,projection,console",
             [
                 "--gateway-listen", "127.0.0.1:\(port)", "--console-listen", "127.0.0.1:0", "--operators", operators,
                 "--data", stage.folder.path("last"),
@@ -79,6 +87,16 @@ final class KafkaStage: @unchecked Sendable {
         switch crew {
         case .specialists: ["owner,intake", "owner,steps"]
         case .workers: Array(repeating: "owner,intake,steps", count: 3)
+        case .none: []
+        }
+    }
+
+    /// What the process that is asked from outside does besides.
+    private var lastRoles: String {
+        switch crew {
+        case .specialists: "steps,"
+        case .workers: ""
+        case .none: "owner,intake,steps,"
         }
     }
 
