@@ -23,7 +23,7 @@ import Testing
     private func options(_ more: [(Setting<String?>, String)] = [], name: String? = nil) throws -> GatewayOptions {
         var options: [(key: SettingKey, text: String)] = [
             (ServeSettings.keys.key, keys), (ServeSettings.data.key, folder.path("data")),
-            (ServeSettings.bank.key, "https://bank.example"), (ServeSettings.profile.key, "sandbox-fast"),
+            (ServeSettings.bank.key, "https://bank.example"),
         ]
         if let name { options.append((ServeSettings.platformName.key, name)) }
         options += more.map { (key: $0.0.key, text: $0.1) }
@@ -37,7 +37,6 @@ import Testing
         #expect(options.bankListen == nil && options.bankTLS == nil && options.homeURL == nil)
         #expect(options.platformName == GatewayOptions(bankURL: "").platformName)
         #expect(options.maximumConnectionsPerAddress == GatewayOptions(bankURL: "").maximumConnectionsPerAddress)
-        #expect(options.profile.name == "sandbox-fast")
     }
 
     @Test("The platform's name and home, and an address for the bank with TLS, are what they say")

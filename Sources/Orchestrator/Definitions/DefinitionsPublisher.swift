@@ -66,6 +66,11 @@ public struct DefinitionsPublisher: Sendable {
         return publication
     }
 
+    /// What is published now; blocks.
+    public func published(within time: Duration = .seconds(30)) throws(Failure) -> PublishedDefinitions {
+        try read(until: .now + time)
+    }
+
     /// Everything up to the end as it is now.
     private func read(until deadline: ContinuousClock.Instant) throws(Failure) -> PublishedDefinitions {
         do throws(LogError) {

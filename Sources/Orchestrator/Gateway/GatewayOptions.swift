@@ -1,4 +1,3 @@
-public import Custody
 public import HTTP
 
 /// What a gateway is started with.
@@ -28,8 +27,6 @@ public struct GatewayOptions: Sendable {
     public var platformName = "网络借贷平台"
     /// Where pages let a user go on, such as the platform's home page; nil for nowhere.
     public var homeURL: String?
-    /// By which the words of a result that a browser brings back are shown.
-    public var profile: Profile = .sandbox
     /// Threads that sign pages, and as many that verify notifications.
     public var workers = 2
     public var maximumConnections = 4096

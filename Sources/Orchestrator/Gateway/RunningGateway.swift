@@ -75,8 +75,9 @@ final class RunningGateway: Sendable {
                 networks: options.bankNetworks, clock: context.clock, workers: bankWorkers, appender: appender,
                 pending: pending, metrics: metrics, logger: context.logger),
             comeBack: ReturnDesk(
-                bankKeys: context.keys.bankKeys, profile: options.profile, workers: pageWorkers, notices: notices,
-                metrics: metrics),
+                bankKeys: context.keys.bankKeys,
+                profile: { [definitions = context.definitions] in definitions.published.current?.profile ?? .sandbox },
+                workers: pageWorkers, notices: notices, metrics: metrics),
             pay: PayDesk(
                 sealer: context.keys.sealer,
                 signer: RequestSigner(keys: context.keys, platformNo: context.platformNo),

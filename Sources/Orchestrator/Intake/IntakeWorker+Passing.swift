@@ -62,7 +62,7 @@ extension IntakeWorker {
 
     /// Events of one partition of the inbox go together, in their order.
     private func append(_ passing: [Passing]) throws(LogError) {
-        var batches: [TopicPartition: (records: [NewRecord], origins: [RecordPosition])] = [:]
+        var batches: [TopicPartition: Batch] = [:]
         var refused: [RefusedEvent] = []
         for one in passing {
             let partition: TopicPartition
@@ -74,11 +74,11 @@ extension IntakeWorker {
                 (partition, record) = (TopicPartition(context.topics.deadLetters, 0), try letter(event))
                 refused.append(event)
             }
-            batches[partition, default: ([], [])].records.append(record)
+            batches[partition, default: Batch()].records.append(record)
             batches[partition]?.origins.append(one.origin)
         }
         for (partition, batch) in batches.sorted(by: { $0.key < $1.key }) {
-            append(batch.records, to: partition, for: batch.origins)
+            append(batch, to: partition)
         }
         counters.addStored(passing.count - refused.count)
         counters.addRefused(refused.count)

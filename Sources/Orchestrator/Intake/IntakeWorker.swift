@@ -22,8 +22,15 @@ final class IntakeWorker {
         var handover = Duration.seconds(5)
     }
 
+    /// Records for a partition, of which each stands for one of the platform's.
+    struct Batch {
+        var records: [NewRecord] = []
+        var origins: [RecordPosition] = []
+    }
+
     /// What has become of records that were appended.
     private struct Acknowledgement: Sendable {
+        let partition: TopicPartition
         let origins: [RecordPosition]
         let failure: LogError?
     }
@@ -35,6 +42,9 @@ final class IntakeWorker {
     private let consumer: any LogConsumer
     private let limits: Limits
     private let acknowledged = Monitor<[Acknowledgement]>([])
+    /// Partitions with a batch under way, and what follows it: only one is under way at a time, so that the order stays
+    /// also where one has to be appended again.
+    private var followers: [TopicPartition: Batch] = [:]
     private var progress = OffsetProgress()
     /// What was read and is not yet in the log, in bytes.
     private var sizes: [RecordPosition: Int] = [:]
@@ -64,7 +74,9 @@ final class IntakeWorker {
         try settle()
         try commit(atOnce: false)
         try keepWithinLimits()
-        let wait = progress.due.isEmpty ? wait : min(wait, limits.commitInterval)
+        var wait = progress.due.isEmpty ? wait : min(wait, limits.commitInterval)
+        // Acknowledgements do not wake a poll.
+        if followers.values.contains(where: { !$0.records.isEmpty }) { wait = min(wait, .milliseconds(5)) }
         do throws(LogError) {
             switch try consumer.poll(maximum: limits.batch, wait: wait) {
             case .records(let records): try pass(records)
@@ -105,12 +117,20 @@ final class IntakeWorker {
         if sizes.updateValue(size, forKey: position) == nil { pendingBytes += size }
     }
 
-    /// Appends records of which each stands for one of the platform's.
-    func append(_ records: [NewRecord], to partition: TopicPartition, for origins: [RecordPosition]) {
-        appender.append(records, to: .partition(partition)) { [acknowledged] result in
+    /// Appends a batch, behind what is under way to the partition.
+    func append(_ batch: Batch, to partition: TopicPartition) {
+        guard followers[partition] == nil else {
+            followers[partition]?.records += batch.records
+            followers[partition]?.origins += batch.origins
+            return
+        }
+        followers[partition] = Batch()
+        appender.append(batch.records, to: .partition(partition)) { [acknowledged] result in
             var failure: LogError?
             if case .failure(let error) = result { failure = error }
-            acknowledged.withLock { $0.append(Acknowledgement(origins: origins, failure: failure)) }
+            acknowledged.withLock {
+                $0.append(Acknowledgement(partition: partition, origins: batch.origins, failure: failure))
+            }
         }
     }
 
@@ -124,6 +144,9 @@ final class IntakeWorker {
             for origin in one.origins {
                 progress.finish(origin)
                 pendingBytes -= sizes.removeValue(forKey: origin) ?? 0
+            }
+            if let next = followers.removeValue(forKey: one.partition), !next.records.isEmpty {
+                append(next, to: one.partition)
             }
         }
     }

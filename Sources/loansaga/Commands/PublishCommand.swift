@@ -12,7 +12,8 @@ enum PublishCommand: Command {
         discussion: [
             "Through a gateway, an event is in the log when it counts as published, and one that does not fit is"
                 + " refused at once. On Kafka the events go to the platform's topic, and intake looks at their fields"
-                + " later: what does not fit goes to the dead letters.",
+                + " later: what does not fit goes to the dead letters. Events of one subject keep their order there, and so"
+                + " do those of one source that name none.",
             "A line that is refused is named with the field, and the others go on. Exits with 1 when a line was"
                 + " refused, and with 75 when nobody takes events.",
         ],

@@ -48,9 +48,9 @@ struct KafkaPublisher {
         lines.published(try wait { $0.underWay == 0 })
     }
 
-    /// Events of one subject keep their order; others are spread.
+    /// Events of one subject keep their order, and so do those of one source that name none.
     private static func key(_ event: JSONValue) -> String {
-        event["subject"]?.string ?? event["id"]?.string ?? ""
+        event["subject"]?.string ?? event["source"]?.string ?? ""
     }
 
     /// Waits for the cluster, as long as it goes on.

@@ -35,12 +35,33 @@ enum NodeLog {
     }
 
     /// Publishes the definitions of the workflows' folder, where they are not published yet.
+    ///
+    /// What is wrong with them does not keep the sagas from going on that were started by earlier ones.
     static func publish(_ options: NodeOptions, _ log: any Log, _ logger: Logger) throws {
+        let publisher = DefinitionsPublisher(log, topics: options.topics, clock: .system)
         let folder = options.settings[ServeSettings.workflows]
-        let files = try WorkflowFiles.bytes(inFolder: folder)
-        let publication = try DefinitionsPublisher(log, topics: options.topics, clock: .system).publish(
-            files, profile: try ProfileSource.bytes(options.settings[ServeSettings.profile]), by: "serve")
-        logger.info(
-            "definitions are published", ["set": .id(publication.set), "new": .count(publication.records.count)])
+        do {
+            let files = try WorkflowFiles.bytes(inFolder: folder)
+            let profile = try options.settings[ServeSettings.profile].map(ProfileSource.bytes)
+            let publication = try publisher.publish(files, profile: profile, by: "serve")
+            logger.info(
+                "definitions are published", ["set": .id(publication.set), "new": .count(publication.records.count)])
+        } catch {
+            guard try publisher.published().current != nil else {
+                throw NotPublished(folder: folder, why: "\(error)")
+            }
+            logger.error(
+                "the definitions of the folder are not published; what was published before holds",
+                ["folder": .id(folder), "why": .failure(error)])
+        }
+    }
+
+    struct NotPublished: Error, CustomStringConvertible {
+        let folder: String
+        let why: String
+        var description: String {
+            "the definitions in '\(folder)' cannot be published: \(why); name another folder with "
+                + Option.setting(ServeSettings.workflows.definition).usage
+        }
     }
 }

@@ -93,7 +93,6 @@ struct NodeOptions {
         options.bankTLS = try bankTLS(log)
         options.platformName = settings[ServeSettings.platformName]
         options.homeURL = settings[ServeSettings.platformURL]
-        options.profile = try ProfileSource.profile(settings, ServeSettings.profile, command: command)
         if let networks = settings[ServeSettings.bankNetworks] {
             options.bankNetworks = try networks.split(separator: ",").map { text in
                 guard let network = PeerNetwork(String(text)) else { throw BadNetwork(text: String(text)) }

@@ -65,11 +65,12 @@ enum ServeSettings {
             .text(expected: "a number from 1 to 100000, numbers of single services as SERVICE=N, or both") {
                 ServiceNumbers($0, in: rates) != nil
             }), default: nil, placeholder: "N,…")
-    static let profile = Setting(
+    static let profile = Setting<String?>(
         "serve", "profile",
-        "The bank's profile, which is published at the start with --data, and by which the gateway words what browsers bring"
-            + " back from the bank: \(Profile.builtIn.map(\.name).joined(separator: ", ")), or a file.",
-        .text, default: Profile.sandbox.name, placeholder: "NAME|FILE")
+        "The bank's profile that is published at the start with --data: "
+            + "\(Profile.builtIn.map(\.name).joined(separator: ", ")), or a file. Without it, the one that was published"
+            + " last; at first, \(Profile.sandbox.name).",
+        .optional(.text), default: nil, placeholder: "NAME|FILE")
     static let workflows = Setting(
         "serve", "workflows", "The folder of definitions that are published at the start with --data.", .text,
         default: "workflows", placeholder: "DIR")

@@ -9,7 +9,8 @@ struct ReturnDesk: Sendable {
     static let path = "/custody/return"
 
     let bankKeys: TrustedKeys
-    let profile: Profile
+    /// The one that new sagas are started with.
+    let profile: @Sendable () -> Profile
     let workers: WorkerPool
     let notices: NoticePage
     let metrics: GatewayMetrics
@@ -30,6 +31,6 @@ struct ReturnDesk: Sendable {
             return notices.returnedSomehow
         }
         metrics.comeBack("verified")
-        return ReturnView(signed: envelope.respData, profile: profile).map(notices.returned) ?? notices.returnedSomehow
+        return ReturnView(signed: envelope.respData, profile: profile()).map(notices.returned) ?? notices.returnedSomehow
     }
 }
