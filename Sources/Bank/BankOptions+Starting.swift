@@ -99,7 +99,7 @@ extension BankOptions {
 
     private func plan(_ json: JSONValue, at now: Timestamp) throws(BankError) -> FaultPlan {
         do throws(AdminError) {
-            return try FaultPlan(json: json, at: now, profile: profile)
+            return try FaultPlan(stored: json, at: now, profile: profile)
         } catch {
             throw .unreadableRecord(kind: "setting", key: StoreSetting.faults.rawValue, why: error.message)
         }

@@ -1,5 +1,6 @@
 import Custody
 import Foundation
+import Runtime
 
 /// Profiles by name or file.
 enum ProfileSource {
@@ -13,6 +14,18 @@ enum ProfileSource {
             return try Profile(reading: try InputFile.bytes(source, what: "profile"))
         } catch let error as ProfileError {
             throw BadProfile(path: source, error: error)
+        }
+    }
+
+    /// The profile that a setting names; blocks on the file.
+    static func profile(_ settings: Settings, _ setting: Setting<String>, command: String) throws -> Profile {
+        do {
+            return try profile(settings[setting])
+        } catch let error as UnknownProfile {
+            let names = Profile.builtIn.map(\.name).joined(separator: ", ")
+            throw UsageError.invalidValue(
+                command: command, option: Option.setting(setting.definition).spelling, value: "'\(error.source)'",
+                expected: "the name of a built-in profile (\(names)) or a file")
         }
     }
 

@@ -149,4 +149,23 @@ struct QueryTests {
             #expect(try await bank.journal("?service=TRANSACTION_QUERY").count == 9)
         }
     }
+
+    @Test("A bank whose profile names the service no longer starts all the same, and keeps what else was planted")
+    func noLongerOffered() async throws {
+        let folder = try TemporaryFolder()
+        let data = folder.path("data")
+        try await use(data) { bank in
+            try await bank.admin.make(
+                "/admin/faults",
+                [
+                    "services": [
+                        "TRANSACTION_QUERY": ["errorBefore": 1, "downSeconds": 60], "RECHARGE": ["dropAfter": 1],
+                    ]
+                ])
+        }
+        try await BankFixture.use({ $0.dataFolder = data }) { bank in
+            let services = try await bank.admin.view("/admin/faults")["services"]?.object
+            #expect(services.map { $0.map(\.0) } == ["RECHARGE"])
+        }
+    }
 }

@@ -125,7 +125,8 @@ import Testing
             (["dead-letters", "discard", "l1", "--reason", "r"], "--yes"),
             (["partitions", "skip", "3", "--reason", "r", "--yes"], "3@1042"),
             (["partitions", "skip", "x@1", "--reason", "r", "--yes"], "3@1042"),
-            (["partitions", "upgrade", "--to", "0", "--yes"], "--to"),
+            (["partitions", "upgrade", "--to", "0", "--reason", "r", "--yes"], "--to"),
+            (["partitions", "upgrade", "--yes"], "--reason"),
             (["operators", "add", "f", "liu"], "--role"),
             (["operators", "add", "f", "liu", "--role", "root"], "viewer"),
             (["operators", "add", "f", "a b", "--role", "viewer"], "NAME"),
@@ -142,7 +143,7 @@ import Testing
     func away() async throws {
         let nobody = try await run("sagas", "list", token: "ls_wrong")
         #expect(nobody.exitCode == 1 && nobody.errors.contains("LOANSAGA_TOKEN"))
-        let viewer = try await run("partitions", "upgrade", "--yes", token: fixture.viewer)
+        let viewer = try await run("partitions", "upgrade", "--reason", "r", "--yes", token: fixture.viewer)
         #expect(viewer.exitCode == 1 && viewer.errors.contains("operator"))
         let file = fixture.folder.path("token")
         try Data((fixture.viewer + "\n").utf8).write(to: URL(filePath: file))

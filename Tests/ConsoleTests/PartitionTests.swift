@@ -56,15 +56,25 @@ import Topics
         #expect(fixture.logged.contains("passed over"))
     }
 
-    @Test("The fold's version is raised in the partitions that are behind, and in no other way")
+    @Test(
+        "The fold's version is raised in the partitions that are behind, in no other way, and it is written who and why"
+    )
     func upgrade() async throws {
         let path = "/v1/partitions/upgrade"
-        #expect(try await fixture.post(path, ["version": 0]).status == 422)
-        #expect(try await fixture.post(path, ["version": 99]).status == 422, "this program does not know it")
+        #expect(try await fixture.post(path, ["version": 0, "reason": "r"]).status == 422)
+        #expect(
+            try await fixture.post(path, ["version": 99, "reason": "r"]).status == 422, "this program does not know it")
         try await tell(next: 4, stalled: nil)
-        let done = try await fixture.post(path, ["version": 1])
+        #expect(try await fixture.post(path, ["version": 1]).status == 422, "without a reason")
+        let done = try await fixture.post(path, ["version": 1, "reason": "all run it"])
         #expect(done.status == 200 && done.json["partitions"] == [1], "one that nobody has told of may be behind")
         let written = try read(TopicPartition(fixture.context.topics.inbox, 1))
-        #expect(try written.map { try InboxRecord(reading: $0.value ?? []) } == [.foldVersion(1)])
+        guard written.count == 1,
+            case .foldVersion(1, let order?) = try InboxRecord(reading: written[0].value ?? [])
+        else {
+            Issue.record("\(written.count) records, or nobody's order")
+            return
+        }
+        #expect(order.operator == "liu" && order.reason == "all run it" && order.time > 0)
     }
 }

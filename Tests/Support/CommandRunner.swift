@@ -2,8 +2,10 @@ import Foundation
 
 /// Runs programs to their end.
 public enum CommandRunner {
-    /// The `loansaga` of the same build as the running tests.
+    /// The `loansaga` of the same build as the running tests, unless `LOANSAGA_TEST_PROGRAM` names another one, such as a
+    /// release build for long runs.
     public static let loansaga: String = {
+        if let program = ProcessInfo.processInfo.environment["LOANSAGA_TEST_PROGRAM"] { return program }
         let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         return tests.deletingLastPathComponent().appending(path: "loansaga").path(percentEncoded: false)
     }()

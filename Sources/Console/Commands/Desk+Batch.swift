@@ -88,7 +88,8 @@ extension Desk {
             sent += 1
             let family = results[place].name.family
             appender.append(
-                [Self.record(command, family)], to: .partition(context.topics.inboxPartition(ofFamily: family))
+                [Self.record(command, family)], to: .partition(context.topics.inboxPartition(ofFamily: family)),
+                until: deadline
             ) { result in
                 if case .failure(let error) = result { failures.errors.withLock { $0[command.id] = error } }
             }

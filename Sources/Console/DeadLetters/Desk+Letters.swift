@@ -121,12 +121,12 @@ extension Desk {
     }
 
     private func take(_ event: JSONValue) throws(Problem) {
-        let answer = Monitor<EventDoor.Taken?>(nil)
+        let answer = Monitor<EventReceipt?>(nil)
         events.take([event]) { taken in answer.withLock { $0 = taken.first } }
         let taken = answer.wait(until: .now + options.commandTime) { $0 }
         switch taken {
-        case .stored: return
-        case .refused(let refusal, _):
+        case .taken: return
+        case .refused(let refusal):
             var problem = Problem.invalid(refusal.sentence)
             if let field = refusal.field { problem.details["field"] = .string(field) }
             throw problem

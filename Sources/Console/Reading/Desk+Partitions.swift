@@ -48,6 +48,7 @@ extension Desk {
     func upgradePartitions(_ visit: Visit) throws(Problem) -> JSONObject {
         var members = try visit.members()
         let wanted = try members.integer("version", in: 1...Int64(Partition.currentVersion))
+        let reason = try members.needed("reason", "say why records are to be folded by a later version")
         try members.end()
         let version = Int(wanted ?? Int64(Partition.currentVersion))
         let views = try ask { () throws(ReadModel.Problem) in try readModel.partitions() }
@@ -57,9 +58,10 @@ extension Desk {
         guard !behind.isEmpty else {
             throw .conflict("Every partition is folded by version \(version), or a later one, already.")
         }
+        let order = VersionOrder(operator: visit.visitor.name, reason: reason, time: context.clock.now())
         for number in behind {
             try append(
-                NewRecord(value: InboxRecord.foldVersion(version).encoded()),
+                NewRecord(value: InboxRecord.foldVersion(version, by: order).encoded()),
                 to: TopicPartition(context.topics.inbox, number))
         }
         logger.warning(

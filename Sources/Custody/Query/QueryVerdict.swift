@@ -2,7 +2,8 @@
 ///
 /// A call that the bank has taken in or done is believed at once. That the bank does not have it proves nothing while an
 /// attempt may still land: it is believed only of questions that were put after the call's `dead`, and only when as many
-/// of them as the profile asks for, one after the other and the profile's interval apart, have that answer.
+/// of them as the profile asks for, one after the other, have that answer. Each question is put when the one before it
+/// has come to something, and not before the time that the verdict says.
 ///
 /// A call that is sent again has another `dead`, and so another verdict.
 public struct QueryVerdict: Hashable, Sendable {
@@ -20,17 +21,17 @@ public struct QueryVerdict: Hashable, Sendable {
     private let dead: Timestamp
     private let remembersRefusals: Bool
     /// How many answers in a row, so far, count towards "not found".
-    private var alike = 0
-    /// When the question behind the last of them was put.
-    private var counted: Timestamp?
+    public private(set) var alike: Int
 
     /// - Parameters:
     ///   - dead: from then on no attempt at the call can be accepted any more.
     ///   - remembersRefusals: whether a refusal binds the call's number, so that no other attempt can be accepted after it.
-    public init(policy: QueryPolicy, dead: Timestamp, remembersRefusals: Bool) {
+    ///   - alike: how many answers in a row, so far, have counted.
+    public init(policy: QueryPolicy, dead: Timestamp, remembersRefusals: Bool, alike: Int = 0) {
         self.policy = policy
         self.dead = dead
         self.remembersRefusals = remembersRefusals
+        self.alike = alike
     }
 
     /// Takes an answer in.
@@ -40,35 +41,19 @@ public struct QueryVerdict: Hashable, Sendable {
     public mutating func learn(_ answer: QueryAnswer, askedAt: Timestamp) -> Step {
         switch answer {
         case .notFound where askedAt > dead:
-            return count(askedAt)
+            alike = min(alike + 1, policy.answersAlike)
+            return alike < policy.answersAlike ? .askAgain(at: askedAt + policy.interval) : .notFound
         case .found(.refused, _) where askedAt <= dead && !remembersRefusals:
             break
         case .found(let meaning, let amount):
-            startOver()
+            alike = 0
             return .found(meaning, amount: amount)
         case .notFound, .notSent, .inDoubt:
             break
         }
-        startOver()
+        alike = 0
         let next = askedAt + policy.interval
         // The first question that counts is put as soon as it can be.
-        return .askAgain(at: askedAt > dead ? next : min(next, afterDead))
-    }
-
-    private var afterDead: Timestamp { dead + .milliseconds(1) }
-
-    private mutating func count(_ askedAt: Timestamp) -> Step {
-        // Answers that follow each other closely are one answer.
-        if let counted, askedAt < counted + policy.interval, alike < policy.answersAlike {
-            return .askAgain(at: counted + policy.interval)
-        }
-        counted = askedAt
-        alike = min(alike + 1, policy.answersAlike)
-        return alike < policy.answersAlike ? .askAgain(at: askedAt + policy.interval) : .notFound
-    }
-
-    private mutating func startOver() {
-        alike = 0
-        counted = nil
+        return .askAgain(at: askedAt > dead ? next : min(next, dead + .milliseconds(1)))
     }
 }

@@ -12,7 +12,6 @@ public struct TransactionQuery: Sendable {
 
     /// What the call asked for, where it has an amount.
     private let amount: ParameterValue?
-    private let remembersRefusals: Bool
     private let reader: ResultReader
     private let checker: ParameterChecker
 
@@ -28,7 +27,6 @@ public struct TransactionQuery: Sendable {
         let contract = catalogue.contract(of: intent.service)
         let rows = contract?.request.filter { $0.name == "amount" } ?? []
         amount = (try? checker.check(intent.parameters, against: rows))?["amount"]
-        remembersRefusals = profile.rules.rememberRefusals && contract?.isIdempotent == true
     }
 
     /// The exact text to sign.
@@ -50,13 +48,6 @@ public struct TransactionQuery: Sendable {
         } catch {
             return .inDoubt(error)
         }
-    }
-
-    /// Decides what the answers come to.
-    ///
-    /// - Parameter dead: from then on no attempt at the call that was made so far can be accepted any more.
-    public func verdict(dead: Timestamp) -> QueryVerdict {
-        QueryVerdict(policy: policy, dead: dead, remembersRefusals: remembersRefusals)
     }
 
     private func read(_ object: JSONObject) throws(DoubtReason) -> QueryAnswer {

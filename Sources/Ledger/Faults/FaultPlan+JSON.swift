@@ -22,6 +22,21 @@ extension FaultPlan {
         if root.has("requests") { try readScripts(root.node("requests"), profile.periods) }
     }
 
+    /// Reads back what `json` wrote. The profile may be another by now: what was planted on a query service that it does
+    /// not name can strike nothing, and is left out.
+    public init(stored json: JSONValue, at now: Timestamp, profile: Profile) throws(AdminError) {
+        var json = json
+        if case .object(var root) = json, case .object(let services)? = root["services"] {
+            var offered = JSONObject()
+            for (name, faults) in services where OfferedService(named: name, in: profile) != nil {
+                offered[name] = faults
+            }
+            root["services"] = .object(offered)
+            json = .object(root)
+        }
+        try self.init(json: json, at: now, profile: profile)
+    }
+
     private mutating func readRates(_ node: AdminNode, at now: Timestamp, _ profile: Profile) throws(AdminError) {
         for name in node.names {
             guard let service = OfferedService(named: name, in: profile) else {

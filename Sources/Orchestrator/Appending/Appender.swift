@@ -27,20 +27,28 @@ public final class Appender: Sendable {
 
     /// Blocks while there is no room, or while a topic that is new to it cannot be asked about.
     ///
-    /// - Parameter done: called once, on a thread of the log, which it must not block: the records are durable, or the
-    ///   reason why they never will be.
-    public func append(_ records: [NewRecord], to destination: Destination, done: @escaping Done) {
+    /// - Parameters:
+    ///   - deadline: nil where whoever has them appended has nothing else to do. After it nothing is tried again, and they
+    ///     are `.away`: what is under way by then may still get there.
+    ///   - done: called once, on a thread of the log, which it must not block: the records are durable, or why they are
+    ///     not.
+    public func append(
+        _ records: [NewRecord], to destination: Destination, until deadline: ContinuousClock.Instant? = nil,
+        done: @escaping Done
+    ) {
         while true {
             guard !state.look(\.isClosed) else { return done(.failure(.closed)) }
+            if let deadline, deadline <= .now { return done(.failure(.away("the log has not taken it in time"))) }
             let seen = state.look(\.acknowledged)
             do throws(LogError) {
                 return try producer.append(records, to: destination) { [weak self] result in
-                    self?.acknowledged(result, records, destination, done) ?? done(result)
+                    self?.acknowledged(result, records, destination, deadline, done) ?? done(result)
                 }
             } catch {
                 switch error {
                 case .full, .away, .inDoubt:
-                    _ = state.wait(until: .now + Self.pause) { state in
+                    let next = ContinuousClock.now + Self.pause
+                    _ = state.wait(until: deadline.map { min($0, next) } ?? next) { state in
                         state.isClosed || state.acknowledged != seen ? true : nil
                     }
                 case .fenced, .replaced, .tooLarge, .unknownTopic, .unknownPartition, .noKey, .outOfRange, .notAllowed,
@@ -53,11 +61,11 @@ public final class Appender: Sendable {
 
     private func acknowledged(
         _ result: LogProducer.Acknowledgement, _ records: [NewRecord], _ destination: Destination,
-        _ done: @escaping Done
+        _ deadline: ContinuousClock.Instant?, _ done: @escaping Done
     ) {
         state.withLock { $0.acknowledged += 1 }
         if case .failure(let error) = result, error.isPassing {
-            again.async { self.append(records, to: destination, done: done) }
+            again.async { self.append(records, to: destination, until: deadline, done: done) }
         } else {
             done(result)
         }
@@ -72,7 +80,7 @@ public final class Appender: Sendable {
     ) throws(LogError) -> [RecordPosition] {
         let deadline = ContinuousClock.now + time
         let answer = Monitor<Result<[RecordPosition], LogError>?>(nil)
-        append(records, to: destination) { result in answer.withLock { $0 = result } }
+        append(records, to: destination, until: deadline) { result in answer.withLock { $0 = result } }
         guard let result = answer.wait(until: deadline, { $0 }) else {
             throw .away("the log has not acknowledged within \(time)")
         }

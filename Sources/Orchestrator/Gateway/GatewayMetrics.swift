@@ -8,7 +8,8 @@ struct GatewayMetrics: Sendable {
         self.metrics = metrics
     }
 
-    /// - Parameter outcome: `taken`, `deadLetter`, `unavailable`, or why it was refused.
+    /// - Parameter outcome: `taken`, `deadLetter`, `late` where it was kept when the bank had been told to come again,
+    ///   `unavailable`, or why it was refused.
     func notification(_ outcome: String) {
         count("notifications", "Notifications of the bank, by what came of them.", outcome)
     }

@@ -22,10 +22,10 @@ final class PendingAnswers: Sendable {
     /// How much later than its deadline a request is answered at most.
     private static let grain = Duration.milliseconds(100)
 
-    private let limit: Duration
+    /// How long a request may wait.
+    let limit: Duration
     private let state = Monitor(State())
 
-    /// - Parameter limit: how long a request may wait.
     init(limit: Duration) {
         self.limit = limit
     }
@@ -39,15 +39,16 @@ final class PendingAnswers: Sendable {
     /// Has the request answered with `late` at its deadline.
     ///
     /// - Returns: what answers it before that.
-    func add(_ responder: HTTPResponder, late: HTTPResponse) -> @Sendable (HTTPResponse) -> Void {
+    func add(_ responder: HTTPResponder, late: HTTPResponse) -> PendingAnswer {
         let number = state.withLockForNone { state in
             state.next += 1
             state.pending[state.next] = Pending(deadline: .now + limit, responder: responder, late: late)
             return state.next
         }
-        return { [state] response in
+        return PendingAnswer { [state] response in
             let pending = state.withLockForNone { $0.pending.removeValue(forKey: number) }
             pending?.responder.respond(response)
+            return pending != nil
         }
     }
 
@@ -71,4 +72,13 @@ final class PendingAnswers: Sendable {
             return state.withLock { $0.hasEnded = true }
         }
     }
+}
+
+/// What answers a request that waits for the log, once.
+struct PendingAnswer: Sendable {
+    fileprivate let respond: @Sendable (HTTPResponse) -> Bool
+
+    /// - Returns: whether it still waited.
+    @discardableResult
+    func callAsFunction(_ response: HTTPResponse) -> Bool { respond(response) }
 }

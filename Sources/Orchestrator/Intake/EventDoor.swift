@@ -12,16 +12,6 @@ import Topics
 ///
 /// It never blocks its caller. At most `maximumWaiting` events are under way; more are unavailable at once.
 public final class EventDoor: Sendable {
-    /// What has become of one event.
-    public enum Taken: Hashable, Sendable {
-        /// It is in the log; the event's id.
-        case stored(String)
-        /// The event of this index in the batch cannot be taken, for this reason.
-        case refused(EventRefusal, Int)
-        /// It was not taken, or nobody can say whether it was: send it again.
-        case unavailable(String)
-    }
-
     public static let maximumBatch = 1_000
     static let maximumWaiting = 10_000
     /// How long events wait for the log.
@@ -46,7 +36,7 @@ public final class EventDoor: Sendable {
     ///   - bodies: events in structured mode.
     ///   - done: called once, on some thread that it must not block, within half a minute: what has become of each, by
     ///     their order. Where one is refused nothing is appended, and the others are unavailable.
-    public func take(_ bodies: [JSONValue], done: @escaping @Sendable ([Taken]) -> Void) {
+    public func take(_ bodies: [JSONValue], done: @escaping @Sendable ([EventReceipt]) -> Void) {
         guard !bodies.isEmpty else { return done([]) }
         guard bodies.count <= Self.maximumBatch else {
             let refusal = EventRefusal(.tooLarge, "a batch has at most \(Self.maximumBatch) events")
@@ -71,24 +61,24 @@ public final class EventDoor: Sendable {
         queue.async { self.take(bodies, batch) }
     }
 
-    private func ended(_ taken: [Taken]) {
+    private func ended(_ taken: [EventReceipt]) {
         waiting.withLock { $0 -= taken.count }
         for one in taken {
             switch one {
-            case .stored: counters.addStored()
+            case .taken: counters.addStored()
             case .refused: counters.addRefused()
             case .unavailable: break
             }
         }
     }
 
-    private static func taken(_ count: Int, _ unavailable: String) -> [Taken] {
+    private static func taken(_ count: Int, _ unavailable: String) -> [EventReceipt] {
         Array(repeating: .unavailable(unavailable), count: count)
     }
 
-    private static func taken(_ count: Int, refusals: [Int: EventRefusal]) -> [Taken] {
+    private static func taken(_ count: Int, refusals: [Int: EventRefusal]) -> [EventReceipt] {
         (0..<count).map { index in
-            refusals[index].map { .refused($0, index) }
+            refusals[index].map(EventReceipt.refused)
                 ?? .unavailable("nothing of the batch was taken, because another event of it is refused")
         }
     }
@@ -137,9 +127,11 @@ public final class EventDoor: Sendable {
         }
         guard refusals.isEmpty else { return batch.end(Self.taken(routes.count, refusals: refusals)) }
         for (partition, part) in parts.sorted(by: { $0.key < $1.key }) {
-            appender.append(part.map(\.event.newRecord), to: .partition(partition)) { result in
+            appender.append(
+                part.map(\.event.newRecord), to: .partition(partition), until: .now + Self.patience
+            ) { result in
                 switch result {
-                case .success: batch.fill(part.map { ($0.index, .stored($0.event.event.id)) })
+                case .success: batch.fill(part.map { ($0.index, .taken) })
                 case .failure(let error):
                     let why = "the log does not take it: \(error)"
                     batch.fill(part.map { ($0.index, .unavailable(why)) })

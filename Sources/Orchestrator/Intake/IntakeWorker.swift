@@ -54,8 +54,8 @@ final class IntakeWorker {
                 group: context.topics.prefix + "intake", topics: [context.topics.events], member: context.member))
     }
 
-    /// Records that are read and not yet in the log, or behind one that is not.
-    var pending: Int { progress.pending }
+    /// How many records are read and not yet in the log.
+    var pending: Int { sizes.count }
 
     /// Takes what comes within the time, has it appended, and commits what is in the log.
     ///
@@ -100,10 +100,9 @@ final class IntakeWorker {
 
     func begin(_ record: Record) {
         let size = NewRecord(key: record.key, value: record.value, headers: record.headers).byteCount
-        progress.begin(record.partition, record.offset)
-        if sizes.updateValue(size, forKey: RecordPosition(record.partition, record.offset)) == nil {
-            pendingBytes += size
-        }
+        let position = RecordPosition(record.partition, record.offset)
+        progress.read(position)
+        if sizes.updateValue(size, forKey: position) == nil { pendingBytes += size }
     }
 
     /// Appends records of which each stands for one of the platform's.
@@ -123,7 +122,7 @@ final class IntakeWorker {
         for one in settled {
             if let failure = one.failure { throw failure }
             for origin in one.origins {
-                progress.finish(origin.partition, origin.offset)
+                progress.finish(origin)
                 pendingBytes -= sizes.removeValue(forKey: origin) ?? 0
             }
         }
@@ -139,7 +138,7 @@ final class IntakeWorker {
 
     /// Reads no more while too much is under way; it goes on to poll, so that it stays in its group.
     private func keepWithinLimits() throws(LogError) {
-        let isFull = progress.pending >= limits.pending || pendingBytes >= limits.pendingBytes
+        let isFull = pending >= limits.pending || pendingBytes >= limits.pendingBytes
         guard isFull != isPaused else { return }
         if isFull { try consumer.pause(consumer.assignment) } else { try consumer.resume(consumer.assignment) }
         isPaused = isFull
@@ -151,7 +150,7 @@ final class IntakeWorker {
         lastCommit = .now
         do throws(LogError) {
             try consumer.commit(due)
-            progress.committed(due)
+            progress.commit(due)
         } catch {
             switch error {
             // The partitions go elsewhere, or the cluster is away for a moment: the next commit says all of it again.

@@ -5,7 +5,8 @@ enum ReadModelSchema {
     static let schema = Schema(
         name: "read model",
         migrations: [
-            .init("Sagas, history, dead letters, partitions, and how far each topic was read", sql: first)
+            .init("Sagas, history, dead letters, partitions, and how far each topic was read", sql: first),
+            .init("Of two views of a saga the later is known", sql: "ALTER TABLE saga RENAME COLUMN version TO as_of"),
         ])
 
     private static let first = """

@@ -25,12 +25,12 @@ struct ReadModelStatements {
         makeSubject = try database.prepare("INSERT INTO subject (family, saga) VALUES (?, ?)")
         putSaga = try database.prepare(
             """
-            INSERT INTO saga (id, version, workflow, state, ended, cause, reason, rank, record)
+            INSERT INTO saga (id, as_of, workflow, state, ended, cause, reason, rank, record)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET version = excluded.version, workflow = excluded.workflow,
+            ON CONFLICT (id) DO UPDATE SET as_of = excluded.as_of, workflow = excluded.workflow,
                 state = excluded.state, ended = excluded.ended, cause = excluded.cause, reason = excluded.reason,
                 rank = excluded.rank, record = excluded.record
-            WHERE excluded.version >= version
+            WHERE excluded.as_of > as_of
             """)
         putField = try database.prepare(
             """

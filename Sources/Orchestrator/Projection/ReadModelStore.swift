@@ -63,7 +63,7 @@ final class ReadModelStore {
         let view = row.view
         let id = try subject(row.name)
         let changed = try statements.putSaga.run(
-            .integer(id), .integer(view.version), .text(view.workflow), .text(view.state.rawValue),
+            .integer(id), .integer(view.asOf), .text(view.workflow), .text(view.state.rawValue),
             .integer(view.isEnded ? 1 : 0), .text(view.held?.cause.rawValue), .text(view.held?.reason),
             .integer(row.rank), .blob(row.record))
         guard changed > 0 else { return }

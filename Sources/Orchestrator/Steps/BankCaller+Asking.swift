@@ -6,57 +6,93 @@ import Roles
 import Runtime
 import Saga
 
-/// Asking the bank, where its profile names a service for that, what became of earlier attempts before the next one.
+/// Asking the bank, where its profile names a service for that, what became of earlier attempts.
 extension BankCaller {
     /// Asks first about a call that was attempted before.
     ///
     /// - Returns: false where there is nothing to ask, or nobody.
-    func ask(_ attempt: Attempt, _ terms: BankTerms) -> Bool {
-        guard attempt.command.attempt > 1,
-            let query = TransactionQuery(about: Intent(attempt.command), profile: terms.profile)
-        else { return false }
-        let time = Timestamp(milliseconds: attempt.timestamp)
-        let envelope: RequestEnvelope
-        do throws(RequestSigner.Failure) {
-            envelope = try signer.sign(query.reqData(askedAt: time), serviceName: query.policy.service)
-        } catch {
-            fail(attempt, error.word, "\(error)")
-            return true
-        }
-        post(envelope, terms, isRepeatable: true, within: query.policy.timeout) { [self] result in
-            goOn(attempt) { [self] in learn(result, query, attempt, terms) }
-        }
+    func askFirst(_ attempt: Attempt, _ terms: BankTerms) -> Bool {
+        guard attempt.command.attempt > 1, terms.profile.query != nil else { return false }
+        put(attempt, terms) { [self] answer, signed in learn(answer, signed, attempt, terms) }
         return true
     }
 
-    /// What the bank has done or taken in is not sent again. Everything else is, a refusal too: the answer to a question
-    /// does not say with which code the call was refused, the answer to the call itself does.
-    private func learn(_ result: HTTPOutcome, _ query: TransactionQuery, _ attempt: Attempt, _ terms: BankTerms) {
-        guard case .answered(let answer) = result else { return sendAfterAll(attempt, terms) }
-        let signed = SignedAnswer(answer, keys: shop.context.keys.bankKeys)
-        switch query.answer(in: signed.answer, signatureIsValid: signed.isSigned) {
-        case .found(.applied, _):
-            // In place of a code stands who says so.
-            settle(attempt, .applied(.already(ReturnCode(rawValue: query.policy.service))), signed)
-        case .found(.accepted, _): settle(attempt, .accepted([:]), signed)
-        case .notSent(.misconfigured(let code, _)):
-            shop.context.logger.warning(
-                "the bank does not answer the question what became of a call",
-                ["service": .id(query.policy.service), "code": .id(code.rawValue)])
-            sendAfterAll(attempt, terms)
-        case .found(.refused, _), .notFound, .notSent, .inDoubt: sendAfterAll(attempt, terms)
+    /// Carries out a command that asks, and sends nothing of the call.
+    func askOnly(_ attempt: Attempt, _ terms: BankTerms) {
+        put(attempt, terms) { [self] answer, signed in
+            attempt.lane.metrics.count(.asked)
+            attempt.lane.metrics.took(attempt.began.duration(to: .now))
+            attempt.lane.finished(attempt.number, with: nil, at: now)
+            write(answer: answer, of: attempt.delivery, beside: signed.flatMap { evidence(of: $0, for: attempt) })
+            workOn(attempt.lane)
         }
     }
 
-    private func settle(_ attempt: Attempt, _ outcome: Outcome, _ signed: SignedAnswer) {
-        end(attempt, outcome, beside: evidence(of: signed, for: attempt))
+    /// - Parameter done: called on a thread of the pool.
+    private func put(
+        _ attempt: Attempt, _ terms: BankTerms, done: @escaping @Sendable (QueryAnswer, SignedAnswer?) -> Void
+    ) {
+        guard let query = TransactionQuery(about: Intent(attempt.command), profile: terms.profile) else {
+            return fail(attempt, "profile", "the profile names no service that could be asked")
+        }
+        let envelope: RequestEnvelope
+        do throws(RequestSigner.Failure) {
+            let time = Timestamp(milliseconds: attempt.timestamp)
+            envelope = try signer.sign(query.reqData(askedAt: time), serviceName: query.policy.service)
+        } catch {
+            return fail(attempt, error.word, "\(error)")
+        }
+        post(envelope, terms, isRepeatable: true, within: query.policy.timeout) { [self] result in
+            goOn(attempt) { [self] in
+                switch result {
+                case .answered(let http):
+                    let signed = SignedAnswer(http, keys: shop.context.keys.bankKeys)
+                    let answer = query.answer(in: signed.answer, signatureIsValid: signed.isSigned)
+                    warn(answer, query)
+                    done(answer, signed)
+                case .notSent(let why): done(.notSent(.transport(Self.bounded("\(why)"))), nil)
+                case .inDoubt(let why): done(.inDoubt(.transport(Self.bounded("\(why)"))), nil)
+                }
+            }
+        }
+    }
+
+    private func warn(_ answer: QueryAnswer, _ query: TransactionQuery) {
+        guard case .notSent(.misconfigured(let code, _)) = answer else { return }
+        shop.context.logger.warning(
+            "the bank does not answer the question what became of a call",
+            ["service": .id(query.policy.service), "code": .id(code.rawValue)])
+    }
+
+    /// What the bank has taken in is not sent again, nor what it has done, but where sending it again brings its answer.
+    /// Everything else is, a refusal too: the answer to a question does not say with which code the call was refused, the
+    /// answer to the call itself does.
+    private func learn(_ answer: QueryAnswer, _ signed: SignedAnswer?, _ attempt: Attempt, _ terms: BankTerms) {
+        switch answer {
+        case .found(.applied, _):
+            guard attempt.lane.contract.isIdempotent else {
+                return settle(attempt, Self.done(terms), signed)
+            }
+            sendAfterAll(attempt, terms, isDone: true)
+        case .found(.accepted, _): settle(attempt, .accepted([:]), signed)
+        case .found(.refused, _), .notFound, .notSent, .inDoubt: sendAfterAll(attempt, terms, isDone: false)
+        }
+    }
+
+    /// The bank has said that it did the call. In place of a code stands who says so.
+    static func done(_ terms: BankTerms) -> Outcome {
+        .applied(.already(ReturnCode(rawValue: terms.profile.query?.service ?? "")))
+    }
+
+    private func settle(_ attempt: Attempt, _ outcome: Outcome, _ signed: SignedAnswer?) {
+        end(attempt, outcome, beside: signed.flatMap { evidence(of: $0, for: attempt) })
         workOn(attempt.lane)
     }
 
     /// Asking has taken its time: whether it is too late now is for another reading of the clock.
-    private func sendAfterAll(_ attempt: Attempt, _ terms: BankTerms) {
+    private func sendAfterAll(_ attempt: Attempt, _ terms: BankTerms, isDone: Bool) {
         let time = now
-        guard time > attempt.command.notAfter else { return send(attempt, terms, at: time) }
+        guard time > attempt.command.notAfter else { return send(attempt, terms, at: time, isDone: isDone) }
         end(attempt, .notSent(.stale), isOurs: true)
         workOn(attempt.lane)
     }

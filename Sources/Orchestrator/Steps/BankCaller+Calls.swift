@@ -9,8 +9,10 @@ extension BankCaller {
 
     /// Signs and sends the request, on a thread of the pool.
     ///
-    /// - Parameter time: the reading of the clock that said that it is not too late, in milliseconds.
-    func send(_ attempt: Attempt, _ terms: BankTerms, at time: Int64) {
+    /// - Parameters:
+    ///   - time: the reading of the clock that said that it is not too late, in milliseconds.
+    ///   - isDone: the bank, asked, has said that it did the call; it is sent again for its answer.
+    func send(_ attempt: Attempt, _ terms: BankTerms, at time: Int64, isDone: Bool = false) {
         let command = attempt.command
         let envelope: RequestEnvelope
         do throws(RequestSigner.Failure) {
@@ -24,7 +26,7 @@ extension BankCaller {
             within: terms.timeout(of: command.service)
         ) { [self] result in
             goOn(attempt) { [self] in
-                conclude(attempt, terms, result)
+                conclude(attempt, terms, result, isDone: isDone)
                 workOn(attempt.lane)
             }
         }
@@ -41,13 +43,14 @@ extension BankCaller {
         shop.client.send(call, completion: done)
     }
 
-    private func conclude(_ attempt: Attempt, _ terms: BankTerms, _ result: HTTPOutcome) {
+    private func conclude(_ attempt: Attempt, _ terms: BankTerms, _ result: HTTPOutcome, isDone: Bool) {
         switch result {
         case .answered(let answer):
             let signed = SignedAnswer(answer, keys: shop.context.keys.bankKeys)
             let outcome = terms.classifier.outcome(
                 of: signed.answer, to: Intent(attempt.command), signatureIsValid: signed.isSigned)
-            end(attempt, kept(outcome, of: attempt), beside: evidence(of: signed, for: attempt))
+            let joined = isDone && outcome.isBelowApplied ? Self.done(terms) : kept(outcome, of: attempt)
+            end(attempt, joined, beside: evidence(of: signed, for: attempt))
         case .notSent(let why): end(attempt, .notSent(.transport(Self.bounded("\(why)"))), isOurs: why.isOurs)
         case .inDoubt(let why):
             end(attempt, .inDoubt(.transport(Self.bounded("\(why)"))), isOurs: why == .stopped)
@@ -83,6 +86,16 @@ extension RequestSigner.Failure {
         case .refused: "request"
         case .sealed: "sealed"
         case .signing: "signing"
+        }
+    }
+}
+
+extension Outcome {
+    /// Whether it is an answer that counts for less than that the call was done.
+    fileprivate var isBelowApplied: Bool {
+        switch self {
+        case .accepted, .refused: true
+        case .applied, .notSent, .inDoubt: false
         }
     }
 }

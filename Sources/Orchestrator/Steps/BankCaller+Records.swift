@@ -34,8 +34,21 @@ extension BankCaller {
 
     func write(_ outcome: Outcome, of delivery: Delivery, beside evidence: PlacedRecord? = nil) {
         let command = delivery.command
+        if command.isQuestion, case .notSent(let reason) = outcome {
+            return write(answer: .notSent(reason), of: delivery)
+        }
         let learnt = AttemptOutcome(requestNo: command.requestNo, attempt: command.attempt, outcome: outcome)
-        let record = inbox(.outcome(learnt), command)
+        add(.outcome(learnt), of: delivery, beside: evidence)
+    }
+
+    func write(answer: QueryAnswer, of delivery: Delivery, beside evidence: PlacedRecord? = nil) {
+        let command = delivery.command
+        let learnt = QuestionAnswered(requestNo: command.requestNo, attempt: command.attempt, answer: answer)
+        add(.answered(learnt), of: delivery, beside: evidence)
+    }
+
+    private func add(_ record: FamilyRecord, of delivery: Delivery, beside evidence: PlacedRecord?) {
+        let record = inbox(record, delivery.command)
         shop.writer.add(evidence.map { [$0, record] } ?? [record], from: delivery.origin)
     }
 

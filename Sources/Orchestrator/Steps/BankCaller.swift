@@ -88,13 +88,15 @@ final class BankCaller: Sendable {
     }
 
     private func perform(_ attempt: Attempt) {
-        switch attempt.lane.contract.mode {
-        case .gateway: present(attempt)
-        case .direct:
-            guard let terms = shop.terms.terms(of: attempt.command.profile) else {
-                return fail(attempt, "profile", "the profile is not known")
-            }
-            if !ask(attempt, terms) { send(attempt, terms, at: attempt.timestamp) }
+        let isPage = attempt.lane.contract.mode == .gateway && !attempt.command.isQuestion
+        if isPage { return present(attempt) }
+        guard let terms = shop.terms.terms(of: attempt.command.profile) else {
+            return fail(attempt, "profile", "the profile is not known")
+        }
+        if attempt.command.isQuestion {
+            askOnly(attempt, terms)
+        } else if !askFirst(attempt, terms) {
+            send(attempt, terms, at: attempt.timestamp)
         }
     }
 

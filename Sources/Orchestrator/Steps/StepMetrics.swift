@@ -5,7 +5,7 @@ import Runtime
 struct StepMetrics: Sendable {
     /// What an attempt came to, as a label.
     enum End: String, CaseIterable {
-        case applied, accepted, refused, notSent, inDoubt, presented
+        case applied, accepted, refused, notSent, inDoubt, presented, asked
 
         init(_ outcome: Outcome) {
             self =

@@ -12,6 +12,9 @@ extension Happening {
         case .presented(let requestNo): "the page of \(requestNo.text) is ready for its user"
         case .outcome(let requestNo, let attempt, let outcome):
             "attempt \(attempt) of \(requestNo.text): \(outcome.account)"
+        case .asked(let requestNo, let attempt): "asks the bank what became of \(requestNo.text), attempt \(attempt)"
+        case .answered(let requestNo, let attempt, let answer):
+            "the bank's answer about \(requestNo.text), attempt \(attempt): \(answer.account)"
         case .notified(let requestNo, let outcome, _):
             "the bank's notification of \(requestNo.text): \(outcome.account)"
         case .audited(let status, _): "the bank's audit: \(status)"
@@ -42,6 +45,19 @@ extension Outcome {
         case .refused(let code, _): "refused with \(code)"
         case .notSent(let reason): "not sent: \(reason.account)"
         case .inDoubt(let reason): "in doubt: \(reason.account)"
+        }
+    }
+}
+
+extension QueryAnswer {
+    fileprivate var account: String {
+        switch self {
+        case .found(.applied, _): "the bank did it"
+        case .found(.accepted, _): "the bank took it in, the result follows"
+        case .found(.refused, _): "the bank refused it"
+        case .notFound: "the bank does not have it"
+        case .notSent(let reason): "no answer: \(reason.account)"
+        case .inDoubt(let reason): "no answer: \(reason.account)"
         }
     }
 }

@@ -10,9 +10,11 @@ struct OwnerTurn {
     private let source: String
     private(set) var batches: [RecordBatch] = []
     private var places: [String: Int] = [:]
-    /// Sagas that were changed, or whose children were, in order.
+    /// Sagas that were changed, in order.
     private var changed: [SagaName] = []
     private var known: Set<SagaName> = []
+    /// Of those that have ended, as they were seen right after that: later in the turn only their end may be left.
+    private var last: [SagaName: SagaView] = [:]
 
     private struct SagaName: Hashable {
         let family: FamilyName
@@ -26,9 +28,11 @@ struct OwnerTurn {
     }
 
     /// - Parameters:
+    ///   - partition: as the record has left it.
     ///   - offset: of the record that they come of.
     ///   - time: of that record, in milliseconds.
-    mutating func add(_ outputs: [Output], offset: Int64, time: Int64) {
+    mutating func add(_ outputs: [Output], of partition: Partition, offset: Int64, time: Int64) {
+        var touched: [SagaName] = []
         for (place, output) in outputs.enumerated() {
             switch output {
             case .command(let command):
@@ -37,7 +41,8 @@ struct OwnerTurn {
                 add(topics.outcomes, event.family, event.cloudEvent(source: source))
             case .history(let entry):
                 let name = SagaName(family: FamilyName(entry.family), saga: FamilyName(entry.saga))
-                if known.insert(name).inserted { changed.append(name) }
+                note(name)
+                if touched.last != name { touched.append(name) }
                 add(topics.history, entry.family, output.encoded())
             case .answer(let answer):
                 add(topics.history, answer.family, output.encoded())
@@ -50,6 +55,17 @@ struct OwnerTurn {
                 addDeadLetter(record)
             }
         }
+        for name in touched where partition.family(name.family.text)?.hasEnded(name.saga.text) == true {
+            last[name] = view(name, in: partition) ?? last[name]
+        }
+    }
+
+    private mutating func note(_ name: SagaName) {
+        if known.insert(name).inserted { changed.append(name) }
+    }
+
+    private func view(_ name: SagaName, in partition: Partition) -> SagaView? {
+        partition.family(name.family.text)?.view(of: name.saga.text)
     }
 
     /// A record of the inbox that nobody can read. What it holds stays where it is: it may be anybody's data.
@@ -62,17 +78,15 @@ struct OwnerTurn {
                     content: nil, time: record.timestamp)))
     }
 
-    /// The sagas that were changed, as operators see them now, and their parents, who say how many children are where.
+    /// The sagas that were changed, as operators see them now, and the parents of those that are children: they count them.
     mutating func addViews(of partition: Partition) {
         var place = 0
         while place < changed.count {
             let name = changed[place]
             place += 1
-            guard let view = partition.family(name.family.text)?.view(of: name.saga.text) else { continue }
+            guard let view = last[name] ?? view(name, in: partition) else { continue }
             add(topics.views, "saga:\(view.family)/\(view.saga)", view.encoded())
-            guard let parent = view.parent else { continue }
-            let parents = SagaName(family: name.family, saga: FamilyName(parent))
-            if known.insert(parents).inserted { changed.append(parents) }
+            if let parent = view.parent { note(SagaName(family: name.family, saga: FamilyName(parent))) }
         }
     }
 

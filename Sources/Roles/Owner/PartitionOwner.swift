@@ -116,7 +116,7 @@ public struct PartitionOwner: Sendable {
         } catch {
             throw .stopped(error)
         }
-        if emits { turn.add(applied.outputs, offset: record.offset, time: record.timestamp) }
+        if emits { turn.add(applied.outputs, of: partition, offset: record.offset, time: record.timestamp) }
         guard let family = applied.family else { return }
         book.changed(family, applied.kept, at: record.offset)
         timers.schedule(family, at: applied.wake?.at)

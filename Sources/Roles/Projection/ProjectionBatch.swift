@@ -100,7 +100,7 @@ public struct ProjectionBatch: Sendable {
             sagas.append(row)
             return
         }
-        if row.replaces(version: sagas[place].view.version) { sagas[place] = row }
+        if row.replaces(sagas[place]) { sagas[place] = row }
     }
 
     private mutating func remove(_ name: SagaName) {

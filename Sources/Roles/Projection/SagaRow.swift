@@ -22,7 +22,6 @@ public struct SagaRow: Hashable, Sendable {
         return overflows ? .max : rank
     }
 
-    /// Whether it is shown in the place of a row of that version that came before it. Of two with one version the later one
-    /// counts: a parent's children move on without it.
-    public func replaces(version: Int64) -> Bool { view.version >= version }
+    /// Whether it says something later than another row; a repeated or older record does not.
+    public func replaces(_ other: SagaRow) -> Bool { view.asOf > other.view.asOf }
 }

@@ -112,6 +112,7 @@ extension JSONBytes {
             bytes.optional(call.undoCall)
             bytes.bool(call.isUndone)
             bytes.integer(call.undoRefusals)
+            if call.isTakenIn { bytes.bool(true) }
         }
     }
 

@@ -181,6 +181,7 @@ extension JSONCursor {
         try comma()
         call.isUndone = try bool()
         call.undoRefusals = try count(after: ())
+        if take(UInt8(ascii: ",")) { call.isTakenIn = try bool() }
         try close()
         return call
     }

@@ -4,8 +4,8 @@ import JSON
 extension Happening {
     /// By what name each goes in the log.
     enum Kind: String, CaseIterable {
-        case started, called, presented, outcome, notified, audited, event, ignored, childAdmitted, childLeft, closed
-        case failed, held, resumed, unconfirmed, alarm, commanded, skipped, ended
+        case started, called, presented, outcome, asked, answered, notified, audited, event, ignored, childAdmitted
+        case childLeft, closed, failed, held, resumed, unconfirmed, alarm, commanded, skipped, ended
     }
 
     var kind: Kind {
@@ -14,6 +14,8 @@ extension Happening {
         case .called: .called
         case .presented: .presented
         case .outcome: .outcome
+        case .asked: .asked
+        case .answered: .answered
         case .notified: .notified
         case .audited: .audited
         case .event: .event
@@ -59,6 +61,14 @@ extension JSONBytes {
             member("attempt", attempt)
             key("outcome")
             self.outcome(outcome)
+        case .asked(let requestNo, let attempt):
+            member("requestNo", requestNo.text)
+            member("attempt", attempt)
+        case .answered(let requestNo, let attempt, let answer):
+            member("requestNo", requestNo.text)
+            member("attempt", attempt)
+            key("answer")
+            self.queryAnswer(answer)
         case .notified(let requestNo, let outcome, let evidence):
             member("requestNo", requestNo.text)
             key("outcome")
@@ -121,6 +131,12 @@ extension RecordMembers {
             .outcome(
                 requestNo: try node("requestNo").requestNumber(), attempt: try node("attempt").int(from: 1),
                 try node("outcome").outcome())
+        case .asked:
+            .asked(requestNo: try node("requestNo").requestNumber(), attempt: try node("attempt").int(from: 1))
+        case .answered:
+            .answered(
+                requestNo: try node("requestNo").requestNumber(), attempt: try node("attempt").int(from: 1),
+                try node("answer").queryAnswer())
         case .notified:
             .notified(
                 requestNo: try node("requestNo").requestNumber(), try node("outcome").outcome(),

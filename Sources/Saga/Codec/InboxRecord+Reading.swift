@@ -44,7 +44,10 @@ extension RecordMembers {
     fileprivate mutating func inboxRecord() throws(MalformedRecord) -> InboxRecord {
         let kind = try node("kind")
         guard try !kind.text().utf8.elementsEqual("foldVersion".utf8) else {
-            return .foldVersion(try node("version").int(from: 1))
+            let version = try node("version").int(from: 1)
+            guard let name = try optional("operator")?.text() else { return .foldVersion(version) }
+            return .foldVersion(
+                version, by: VersionOrder(operator: name, reason: try text("reason"), time: try node("time").int64()))
         }
         let known: FamilyRecord.Kind = try kind.word("kind of record")
         if known == .notification, !has("family") { return .byNumber(try notification()) }
@@ -60,6 +63,11 @@ extension RecordMembers {
                 AttemptOutcome(
                     requestNo: try node("requestNo").requestNumber(), attempt: try node("attempt").int(from: 1),
                     outcome: try node("outcome").outcome()))
+        case .answered:
+            .answered(
+                QuestionAnswered(
+                    requestNo: try node("requestNo").requestNumber(), attempt: try node("attempt").int(from: 1),
+                    answer: try node("answer").queryAnswer()))
         case .presented:
             .presented(
                 Presented(

@@ -9,9 +9,13 @@ extension InboxRecord {
         bytes.object { bytes in
             bytes.member("v", RecordFormat.current)
             switch self {
-            case .foldVersion(let version):
+            case .foldVersion(let version, let order):
                 bytes.member("kind", "foldVersion")
                 bytes.member("version", version)
+                guard let order else { return }
+                bytes.member("operator", order.operator)
+                bytes.member("reason", order.reason)
+                bytes.member("time", order.time)
             case .byNumber(let notification):
                 bytes.member("kind", FamilyRecord.Kind.notification.rawValue)
                 bytes.members(of: notification)
@@ -28,13 +32,14 @@ extension InboxRecord {
 extension FamilyRecord {
     /// By what name each goes in the log.
     enum Kind: String, CaseIterable {
-        case event, outcome, presented, notification, audit, timer, command
+        case event, outcome, answered, presented, notification, audit, timer, command
     }
 
     var kind: Kind {
         switch self {
         case .event: .event
         case .outcome: .outcome
+        case .answered: .answered
         case .presented: .presented
         case .notification: .notification
         case .audit: .audit
@@ -53,6 +58,11 @@ extension JSONBytes {
             member("attempt", outcome.attempt)
             key("outcome")
             self.outcome(outcome.outcome)
+        case .answered(let answered):
+            member("requestNo", answered.requestNo.text)
+            member("attempt", answered.attempt)
+            key("answer")
+            queryAnswer(answered.answer)
         case .presented(let presented):
             member("requestNo", presented.requestNo.text)
             member("attempt", presented.attempt)

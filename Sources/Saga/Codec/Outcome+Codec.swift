@@ -30,6 +30,24 @@ extension JSONBytes {
         }
     }
 
+    mutating func queryAnswer(_ answer: QueryAnswer) {
+        object { bytes in
+            switch answer {
+            case .found(let meaning, let amount):
+                bytes.member("kind", "found")
+                bytes.member("status", meaning.rawValue)
+                if let amount { bytes.member("amount", amount.fen) }
+            case .notFound: bytes.member("kind", "notFound")
+            case .notSent(let reason):
+                bytes.member("kind", "notSent")
+                bytes.notSent(reason)
+            case .inDoubt(let reason):
+                bytes.member("kind", "inDoubt")
+                bytes.doubt(reason)
+            }
+        }
+    }
+
     private mutating func notSent(_ reason: NotSentReason) {
         switch reason {
         case .transport(let text):
@@ -83,11 +101,19 @@ extension RecordNode {
         return outcome
     }
 
+    func queryAnswer() throws(MalformedRecord) -> QueryAnswer {
+        var members = try members()
+        let answer = try members.queryAnswer()
+        try members.end()
+        return answer
+    }
+
     fileprivate func code() throws(MalformedRecord) -> ReturnCode { ReturnCode(rawValue: try text()) }
 }
 
 extension RecordMembers {
     private enum OutcomeKind: String, CaseIterable { case applied, accepted, refused, notSent, inDoubt }
+    private enum QueryAnswerKind: String, CaseIterable { case found, notFound, notSent, inDoubt }
     private enum NotSentKind: String, CaseIterable { case transport, stale, breakerOpen, notExecuted, misconfigured }
     private enum DoubtKind: String, CaseIterable {
         case transport, httpStatus, signatureMissing, signatureWrong, unreadable, otherCall, unknownCode
@@ -102,6 +128,18 @@ extension RecordMembers {
             return .applied(.response(try node("response").object()))
         case .accepted: return .accepted(try node("response").object())
         case .refused: return .refused(try node("code").code(), message: try text("message"))
+        case .notSent: return .notSent(try notSent())
+        case .inDoubt: return .inDoubt(try doubt())
+        }
+    }
+
+    fileprivate mutating func queryAnswer() throws(MalformedRecord) -> QueryAnswer {
+        let kind: QueryAnswerKind = try node("kind").word("kind of answer")
+        switch kind {
+        case .found:
+            let amount = try optional("amount")?.int64()
+            return .found(try node("status").word("status of a call"), amount: amount.map { Amount(fen: $0) })
+        case .notFound: return .notFound
         case .notSent: return .notSent(try notSent())
         case .inDoubt: return .inDoubt(try doubt())
         }

@@ -37,7 +37,8 @@ extension RecordMembers {
             service: try node("service").word("service"), requestNo: try node("requestNo").requestNumber(),
             attempt: try node("attempt").int(from: 1), parameters: try node("parameters").fields(),
             notAfter: try node("notAfter").int64(), dead: try node("dead").int64(),
-            expired: try optional("expired")?.int64(), isUndo: try node("isUndo").bool(), profile: try text("profile"))
+            expired: try optional("expired")?.int64(), isUndo: try node("isUndo").bool(), profile: try text("profile"),
+            isQuestion: try optional("isQuestion")?.bool() ?? false)
     }
 
     private mutating func outcomeEvent() throws(MalformedRecord) -> OutcomeEvent {

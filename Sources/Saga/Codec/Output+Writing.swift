@@ -52,6 +52,10 @@ extension JSONBytes {
         key("isUndo")
         bool(command.isUndo)
         member("profile", command.profile)
+        if command.isQuestion {
+            key("isQuestion")
+            bool(true)
+        }
     }
 
     fileprivate mutating func members(of event: OutcomeEvent) {

@@ -30,6 +30,7 @@ extension JSONBytes {
         member("saga", view.saga)
         member("partition", view.partition)
         member("version", view.version)
+        member("asOf", view.asOf)
         member("workflow", view.workflow)
         member("workflowVersion", view.workflowVersion)
         member("state", view.state.rawValue)
@@ -103,9 +104,10 @@ extension JSONBytes {
 extension RecordMembers {
     fileprivate mutating func sagaView() throws(MalformedRecord) -> SagaView {
         guard try text("kind").utf8.elementsEqual("saga".utf8) else { throw fault("is no saga's view") }
+        let version = try node("version").int64()
         return SagaView(
             family: try text("family"), saga: try text("saga"), partition: try node("partition").int(from: 0),
-            version: try node("version").int64(), workflow: try text("workflow"),
+            version: version, asOf: try optional("asOf")?.int64() ?? version, workflow: try text("workflow"),
             workflowVersion: try node("workflowVersion").int(from: 0), state: try node("state").word("state"),
             isEnded: try node("isEnded").bool(), step: try optional("step")?.text(),
             startedAt: try node("startedAt").int64(), held: try held(), failure: try failure(), why: try why(),

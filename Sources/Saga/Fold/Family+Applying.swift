@@ -42,6 +42,7 @@ extension Family {
         switch record {
         case .event(let event): receive(event, begun, &turn)
         case .outcome(let outcome): learn(outcome, &turn)
+        case .answered(let answered): learn(answered, &turn)
         case .presented(let presented): present(presented, &turn)
         case .notification(let notification): learn(notification, &turn)
         case .audit(let audit): learn(audit, &turn)

@@ -136,6 +136,8 @@ extension Family {
         case .waiting: attempt(slot, place, &turn)
         case .presented: silent(slot, place, &turn)
         case .accepted: overdue(slot, place, &turn)
+        case .asking: missAnswer(slot, place, &turn)
+        case .pausing: ask(slot, place, &turn)
         case .refused: renewUndo(slot, place, &turn)
         case .unconfirmed: giveUpWaiting(slot, place, &turn)
         case .exhausted, .applied: break
@@ -145,7 +147,7 @@ extension Family {
     /// A page was closed long ago and the bank's notification hour is over.
     private mutating func silent(_ slot: Int, _ place: Int, _ turn: inout Turn) {
         guard isAwaited(slot, place) else { return }
-        guard canBeUndone(slot, place) else { return becomeUnconfirmed(slot, place, &turn) }
+        guard canBeUndone(slot, place) else { return beginAsking(slot, place, &turn) }
         fail("silence", "the user did not confirm the page, and the bank sent no result", slot, &turn)
     }
 
@@ -154,7 +156,7 @@ extension Family {
         guard let service = request(slot, place)?.service else { return }
         let terms = sagas[slot].terms
         if terms.isPage(service) {
-            if isAwaited(slot, place) { becomeUnconfirmed(slot, place, &turn) }
+            if isAwaited(slot, place) { beginAsking(slot, place, &turn) }
         } else if terms.of(service).isIdempotent, sagas[slot].calls[place].counted == 0 {
             sagas[slot].calls[place].counted += 1
             attempt(slot, place, &turn)
@@ -164,7 +166,7 @@ extension Family {
     }
 
     /// Whether its saga goes no further before this call is definite.
-    private func isAwaited(_ slot: Int, _ place: Int) -> Bool {
+    func isAwaited(_ slot: Int, _ place: Int) -> Bool {
         guard !sagas[slot].isEnded, sagas[slot].calls[place].isForward else { return false }
         return sagas[slot].phase == .forward ? sagas[slot].current == place : !canBeUndone(slot, place)
     }
@@ -184,7 +186,7 @@ extension Family {
 
     // MARK: Silence that cannot be taken back
 
-    private mutating func becomeUnconfirmed(_ slot: Int, _ place: Int, _ turn: inout Turn) {
+    mutating func becomeUnconfirmed(_ slot: Int, _ place: Int, _ turn: inout Turn) {
         sagas[slot].calls[place].state = .unconfirmed
         setDue(turn.now + Self.unconfirmedLives, slot, call: place)
         let number = requestNumber(sagas[slot].calls[place].ordinal)

@@ -190,7 +190,7 @@ extension Family {
         case .refused:
             return now > call.dead
                 ? nil : "the refused call may still land until \(Moment(call.dead)); ask again after that"
-        case .sending, .waiting, .presented, .accepted, .unconfirmed, .applied:
+        case .sending, .waiting, .presented, .accepted, .asking, .pausing, .unconfirmed, .applied:
             return "the call is on its way; there is nothing to do again"
         }
     }

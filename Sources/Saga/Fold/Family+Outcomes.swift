@@ -6,12 +6,12 @@ import Workflow
 /// What is learnt of calls. Outcomes join: applied before accepted, before refused, before in doubt, before not sent.
 extension Family {
     /// The call that a number stands for; nil for a number that this family has not given out.
-    private func caller(_ number: RequestNumber) -> (slot: Int, call: Int)? {
+    func caller(_ number: RequestNumber) -> (slot: Int, call: Int)? {
         guard number.familyDigest == digest, number.partition == partition else { return nil }
         return callers.caller(of: number.ordinal, among: sagas).map { ($0.slot, $0.call) }
     }
 
-    private func deadLetter(_ what: String, _ number: RequestNumber, _ turn: inout Turn) {
+    func deadLetter(_ what: String, _ number: RequestNumber, _ turn: inout Turn) {
         turn.outputs.append(
             .deadLetter(
                 DeadLetter(
@@ -138,7 +138,7 @@ extension Family {
         case .refused where isNotified || !call.isForward: return
         case .refused: alarm("the bank took in what it was believed to have refused", slot, step: call.step, &turn)
         case .unconfirmed: return
-        case .sending, .waiting, .presented, .exhausted: break
+        case .sending, .waiting, .presented, .asking, .pausing, .exhausted: break
         }
         sagas[slot].calls[place].state = .accepted
         sagas[slot].calls[place].notSent = 0

@@ -3,14 +3,21 @@ import Expressions
 import Workflow
 
 extension Family {
-    /// The saga as operators see it; nil for one that is not in the family.
-    public func view(of saga: String) -> SagaView? { slot(of: saga).map { view($0) } }
+    /// The saga as operators see it; nil for one that is not in the family, or of which only the end is kept: its last
+    /// view stands.
+    public func view(of saga: String) -> SagaView? {
+        slot(of: saga).flatMap { sagas[$0].isShrunk ? nil : view($0) }
+    }
+
+    /// Whether the saga is in the family and has ended.
+    public func hasEnded(_ saga: String) -> Bool { slot(of: saga).map { sagas[$0].isEnded } ?? false }
 
     private func view(_ slot: Int) -> SagaView {
         let saga = sagas[slot]
         let definition = saga.plan.definition
         return SagaView(
-            family: name, saga: saga.id, partition: partition, version: saga.version, workflow: definition.name,
+            family: name, saga: saga.id, partition: partition, version: saga.version, asOf: offset,
+            workflow: definition.name,
             workflowVersion: definition.version, state: viewedState(slot), isEnded: saga.isEnded,
             step: saga.position < saga.plan.steps.count ? saga.plan.steps[saga.position].step.id : nil,
             startedAt: saga.startedAt,

@@ -140,6 +140,8 @@ extension Family {
                 "the user to confirm the page of \(what), or the bank's word on it",
                 canBeUndone(slot, place) ? "it fails, and what may be frozen is cancelled" : "it is unconfirmed")
         case .accepted: return why("the bank's result of \(what), which it took in", "it is asked again, or held")
+        case .asking: return why("the bank to say what became of \(what)", "it is asked once more")
+        case .pausing: return why("the time to ask the bank again what became of \(what)", "it is asked")
         case .exhausted: return why("an operator to find out about \(what)", "it goes on")
         case .unconfirmed: return why("word of \(what), which the bank never gave", "it ends as unconfirmed")
         case .refused: return why("the time to ask \(what) again under a new number", "it is called again")

@@ -85,7 +85,7 @@ public struct Partition: Sendable {
     ) throws(Stop) -> Applied {
         guard version <= Self.currentVersion else { throw .newerVersion(version) }
         switch record {
-        case .foldVersion(let version):
+        case .foldVersion(let version, _):
             guard version <= Self.currentVersion else { throw .newerVersion(version) }
             self.version = version
             return Applied(outputs: [], family: nil, wake: nil, kept: .nothing)

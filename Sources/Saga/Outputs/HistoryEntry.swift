@@ -21,6 +21,9 @@ public enum Happening: Hashable, Sendable {
     case called(Service, requestNo: RequestNumber, attempt: Int, isUndo: Bool)
     case presented(requestNo: RequestNumber)
     case outcome(requestNo: RequestNumber, attempt: Int, Outcome)
+    /// The bank is asked what became of the call.
+    case asked(requestNo: RequestNumber, attempt: Int)
+    case answered(requestNo: RequestNumber, attempt: Int, QueryAnswer)
     /// The bank's signed result, as it was kept.
     case notified(requestNo: RequestNumber, Outcome, evidence: JSONValue)
     case audited(status: String, evidence: JSONValue)

@@ -5,6 +5,8 @@ extension Output {
     /// accompanies something else.
     var sentence: String? {
         switch self {
+        case .command(let command) where command.isQuestion:
+            "\(command.saga): ask the bank what became of \(command.service), step '\(command.step)'"
         case .command(let command):
             "\(command.saga): \(command.isUndo ? "take back" : "call") with \(command.service), step '\(command.step)'"
         case .event(let event): "\(event.saga): tell '\(event.type)'"
@@ -24,7 +26,8 @@ extension Happening {
         case .ended(let ending): "end as \(ending.rawValue)"
         case .closed(let reason): "close: \(reason)"
         case .alarm(let text): "alarm: \(text)"
-        case .started, .called, .presented, .outcome, .notified, .audited, .event, .ignored, .childAdmitted, .childLeft,
+        case .started, .called, .presented, .outcome, .asked, .answered, .notified, .audited, .event, .ignored,
+            .childAdmitted, .childLeft,
             .unconfirmed, .commanded:
             nil
         }

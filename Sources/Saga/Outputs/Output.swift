@@ -14,7 +14,7 @@ public enum Output: Hashable, Sendable {
     case deadLetter(DeadLetter)
 }
 
-/// One attempt at a call.
+/// One attempt at a call, or a question what became of it.
 public struct StepCommand: Hashable, Sendable {
     public let family: String
     public let saga: String
@@ -34,6 +34,8 @@ public struct StepCommand: Hashable, Sendable {
     /// Takes something back: it has a share of the workers of its own.
     public let isUndo: Bool
     public let profile: String
+    /// The bank is asked what became of the call; nothing of the call is sent.
+    public var isQuestion = false
 }
 
 /// What the platform is told.

@@ -2,7 +2,7 @@ public import Custody
 
 /// A saga as operators see it: where it stands, why, and what can be done with it.
 ///
-/// It follows from the family's state alone, so whoever makes it makes the same; a greater `version` is a later one.
+/// It follows from the family's state alone, so whoever makes it makes the same.
 public struct SagaView: Hashable, Sendable {
     public enum State: String, Hashable, Sendable, CaseIterable {
         case running
@@ -28,7 +28,7 @@ public struct SagaView: Hashable, Sendable {
     /// One call at the bank.
     public struct Call: Hashable, Sendable {
         public enum State: String, Hashable, Sendable, CaseIterable {
-            case sending, waiting, presented, accepted, exhausted, unconfirmed, applied, refused
+            case sending, waiting, presented, accepted, asking, pausing, exhausted, unconfirmed, applied, refused
         }
 
         public let step: String
@@ -54,6 +54,9 @@ public struct SagaView: Hashable, Sendable {
     public let partition: Int
     /// The offset of the last record that changed it; operators' commands name it.
     public let version: Int64
+    /// The offset of its family's last record when it was made: of two views, the one with the greater is the later, also
+    /// where only what its children do has changed.
+    public let asOf: Int64
     public let workflow: String
     public let workflowVersion: Int
     public let state: State

@@ -8,14 +8,29 @@ public enum InboxRecord: Hashable, Sendable {
     /// A notification for the family that the request number tells by its digest: whoever receives it does not know the
     /// name.
     case byNumber(BankNotification)
-    /// From here on, this version of the fold holds for the partition.
-    case foldVersion(Int)
+    /// From here on, this version of the fold holds for the partition; the order says who wanted that.
+    case foldVersion(Int, by: VersionOrder? = nil)
+}
+
+/// An operator's word that records are folded by a later version.
+public struct VersionOrder: Hashable, Sendable {
+    public let `operator`: String
+    public let reason: String
+    /// Milliseconds.
+    public let time: Int64
+
+    public init(operator: String, reason: String, time: Int64) {
+        self.operator = `operator`
+        self.reason = reason
+        self.time = time
+    }
 }
 
 /// What can happen to a family.
 public indirect enum FamilyRecord: Hashable, Sendable {
     case event(PlatformEvent)
     case outcome(AttemptOutcome)
+    case answered(QuestionAnswered)
     case presented(Presented)
     case notification(BankNotification)
     case audit(AuditResult)
@@ -71,6 +86,20 @@ public struct AttemptOutcome: Hashable, Sendable {
         self.requestNo = requestNo
         self.attempt = attempt
         self.outcome = outcome
+    }
+}
+
+/// What a step worker has learnt by asking the bank what became of a call.
+public struct QuestionAnswered: Hashable, Sendable {
+    public let requestNo: RequestNumber
+    /// Of the command that asked.
+    public let attempt: Int
+    public let answer: QueryAnswer
+
+    public init(requestNo: RequestNumber, attempt: Int, answer: QueryAnswer) {
+        self.requestNo = requestNo
+        self.attempt = attempt
+        self.answer = answer
     }
 }
 

@@ -18,6 +18,10 @@ struct BankCall: Hashable, Sendable {
         case presented
         /// The bank took it in and says by `due` what came of it.
         case accepted
+        /// Nobody said what came of it: a question is with a worker until `due`.
+        case asking
+        /// The bank's answers settle nothing yet; the next question is put at `due`.
+        case pausing
         /// No further attempt is made before an operator says so.
         case exhausted
         /// Nobody knows, and nothing can be taken back: it waits for word until `due`.
@@ -38,9 +42,10 @@ struct BankCall: Hashable, Sendable {
     @Compact private(set) var ordinal: Int
     /// The latest attempt, from 1.
     @Compact var attempt = 0
-    /// How many attempts count towards the most that are allowed.
+    /// How many attempts count towards the most that are allowed; while the bank is asked, how many questions do.
     @Compact var counted = 0
-    /// How many deliveries in a row have changed nothing.
+    /// How many deliveries in a row have changed nothing; while the bank is asked, how many answers in a row were that it
+    /// does not have the call.
     @Compact var notSent = 0
     /// Of a forward call: what takes it back, by its place.
     @CompactOptional var undoCall: Int? = nil
@@ -50,6 +55,8 @@ struct BankCall: Hashable, Sendable {
     var state = State.sending
     /// What it did is known to be taken back.
     var isUndone = false
+    /// Of one that the bank is asked about: the bank has said that it took it in, so that it does not have it is no answer.
+    var isTakenIn = false
 
     /// By the order of the request's parameters; nil for one that is left out.
     let parameters: [Value?]

@@ -61,9 +61,16 @@ extension Benchmark {
         },
         Benchmark(
             name: "recovery",
-            summary: "A kill with \(RecoveryBenchmark.loans) live loans, whatever --seconds says.", seconds: 180
+            summary: "A kill with \(RecoveryBenchmark.many.loans) live loans, whatever --seconds says.", seconds: 120
         ) { _ in
-            try await RecoveryBenchmark.run()
+            try await RecoveryBenchmark.run(RecoveryBenchmark.many)
+        },
+        Benchmark(
+            name: "cold-start",
+            summary: "The same with \(RecoveryBenchmark.most.loans) live loans; takes a quarter of an hour.",
+            seconds: 900
+        ) { _ in
+            try await RecoveryBenchmark.run(RecoveryBenchmark.most)
         },
     ]
 }

@@ -50,7 +50,9 @@ enum BankCommand: Command {
                 remedy: "make keys with 'loansaga keys generate DIR'")
         }
         let keys = try KeyDirectory(path: folder).loadBankKeys()
-        warn(keys.warnings, log)
+        for warning in keys.warnings {
+            log.warning("a key file can be read by others", ["file": .address(warning.path)])
+        }
         var options = BankOptions(keys: keys)
         options.listen = settings[BankCommandSettings.listen]
         options.adminListen = settings[BankCommandSettings.adminListen]
@@ -58,55 +60,16 @@ enum BankCommand: Command {
         options.platformNo = settings[BankCommandSettings.platformNo]
         options.notifyURL = settings[BankCommandSettings.notify]
         options.notifyAuthorityFile = settings[BankCommandSettings.notifyAuthority]
-        (options.notifyCertificateFile, options.notifyKeyFile) = try pair(
-            settings, BankCommandSettings.notifyCertificate, BankCommandSettings.notifyKey)
-        // Read here only to see that it will do: left to itself, the client would ask the terminal for a passphrase.
-        if let path = options.notifyKeyFile { warn(try CertificateKey(path: path).warnings, log) }
-        options.profile = try profile(settings[BankCommandSettings.profile])
-        options.tls = try tls(settings, log)
+        let notify = try CertificateFiles(
+            settings, BankCommandSettings.notifyCertificate, BankCommandSettings.notifyKey, command: syntax.name)
+        try notify?.check(log)
+        (options.notifyCertificateFile, options.notifyKeyFile) = (notify?.certificate, notify?.key)
+        options.profile = try ProfileSource.profile(settings, BankCommandSettings.profile, command: syntax.name)
+        options.tls = try CertificateFiles(
+            settings, BankCommandSettings.certificate, BankCommandSettings.certificateKey, command: syntax.name
+        )?.tls(log)
         options.log = log
         options.metrics.addProcess()
         return options
-    }
-
-    private static func profile(_ source: String) throws -> Profile {
-        do {
-            return try ProfileSource.profile(source)
-        } catch is ProfileSource.UnknownProfile {
-            let names = Profile.builtIn.map(\.name).joined(separator: ", ")
-            throw UsageError.invalidValue(
-                command: syntax.name, option: Option.setting(BankCommandSettings.profile.definition).spelling,
-                value: "'\(source)'", expected: "the name of a built-in profile (\(names)) or a file")
-        }
-    }
-
-    private static func warn(_ warnings: [KeyFileWarning], _ log: Logger) {
-        for warning in warnings {
-            log.warning("a key file can be read by others", ["file": .address(warning.path)])
-        }
-    }
-
-    private static func tls(_ settings: Settings, _ log: Logger) throws -> HTTPServerTLS? {
-        let (certificate, key) = try pair(
-            settings, BankCommandSettings.certificate, BankCommandSettings.certificateKey)
-        guard let certificate, let key else { return nil }
-        let chain = try InputFile.bytes(certificate, what: "certificate")
-        let privateKey = try CertificateKey(path: key)
-        warn(privateKey.warnings, log)
-        return HTTPServerTLS(certificate: chain, privateKey: privateKey.pem)
-    }
-
-    /// A certificate's file and its key's, or neither.
-    private static func pair(
-        _ settings: Settings, _ certificate: Setting<String?>, _ key: Setting<String?>
-    ) throws(UsageError) -> (certificate: String?, key: String?) {
-        let given = (certificate: settings[certificate], key: settings[key])
-        guard (given.certificate == nil) == (given.key == nil) else {
-            let missing = given.certificate == nil ? certificate : key
-            throw .missingOption(
-                command: syntax.name, option: Option.setting(missing.definition).usage,
-                remedy: "TLS needs the certificate and its key")
-        }
-        return given
     }
 }

@@ -50,9 +50,9 @@ final class Node: Sendable {
         gateway =
             options.roles.contains(.gateway)
             ? GatewayRole(
-                context, options: try options.gatewayOptions(), profile: { definitions.published.profile($0) },
+                context, options: try options.gatewayOptions(logger), profile: { definitions.published.profile($0) },
                 isGivenUp: NodeDoors.isGivenUp(projection), processHealth: health.all,
-                takeEvents: NodeDoors.takeEvents(door)) : nil
+                takeEvents: { door.take($0, done: $1) }) : nil
         if let gateway { services.append(gateway) }
         if let projection, options.roles.contains(.console) {
             var consoleOptions = ConsoleOptions(operators: try NodeOperators.file(options))
@@ -72,6 +72,17 @@ final class Node: Sendable {
         if options.isEmbedded { try NodeLog.publish(options, log, logger) }
         health.set([doors])
         try doors.start()
+        do {
+            let workers = ServiceGroup(try makeWorkers(), logger: logger)
+            health.set([doors, workers])
+            try workers.start()
+        } catch {
+            doors.stop(within: .seconds(5))
+            throw error
+        }
+    }
+
+    private func makeWorkers() throws -> [any ProcessService] {
         var services: [any ProcessService] = []
         if options.roles.contains(.owner) {
             var owner = OwnerOptions()
@@ -82,24 +93,21 @@ final class Node: Sendable {
             let address = options.settings[ServeSettings.gatewayURL] ?? gateway?.address ?? ""
             let definitions = context.definitions
             services.append(
-                StepsRole(context, options: options.stepsOptions(gatewayURL: address)) {
+                StepsRole(context, options: try options.stepsOptions(gatewayURL: address, logger)) {
                     definitions.published.profile($0)
                 })
         }
         if options.roles.contains(.intake) { services.append(IntakeRole(context, appender: appender)) }
-        let workers = ServiceGroup(services, logger: logger)
-        health.set([doors, workers])
-        do {
-            try workers.start()
-        } catch {
-            doors.stop(within: .seconds(5))
-            throw error
-        }
+        return services
     }
 
     /// Those of its roles that others come to.
     var addresses: [(key: String, value: String)] {
-        let all = [("gateway", gateway?.address), ("console", console?.address), ("status", status?.address)]
+        let bank = gateway?.bankAddress == gateway?.address ? nil : gateway?.bankAddress
+        let all = [
+            ("gateway", gateway?.address), ("gatewayForBank", bank), ("console", console?.address),
+            ("status", status?.address),
+        ]
         return all.compactMap { name, address in address.map { (key: name, value: $0) } }
     }
 

@@ -21,6 +21,7 @@ struct NodeOptions {
     /// Nil for roles that do not call the bank.
     let bank: String?
     let operators: String?
+    private let command: String
 
     /// Blocks on the files.
     init(_ settings: Settings, command: String) throws {
@@ -32,6 +33,7 @@ struct NodeOptions {
             return value
         }
         self.settings = settings
+        self.command = command
         roles = Role.set(settings[ServeSettings.roles]) ?? Set(Role.allCases)
         data = settings[ServeSettings.data]
         isEmbedded = settings[KafkaSettings.brokers] == nil
@@ -60,21 +62,38 @@ struct NodeOptions {
         }
     }
 
-    func stepsOptions(gatewayURL: String) -> StepsOptions {
+    /// Blocks on the files.
+    func stepsOptions(gatewayURL: String, _ log: Logger) throws -> StepsOptions {
         var options = StepsOptions(bankURL: bank ?? "", publicGatewayURL: gatewayURL)
         if let services = settings[ServeSettings.services].flatMap(Role.services) { options.services = services }
         options.client.authorityFile = settings[ServeSettings.bankAuthority]
-        options.client.certificateFile = settings[ServeSettings.bankCertificate]
-        options.client.privateKeyFile = settings[ServeSettings.bankKey]
+        let files = try CertificateFiles(
+            settings, ServeSettings.bankCertificate, ServeSettings.bankKey, command: command)
+        try files?.check(log)
+        (options.client.certificateFile, options.client.privateKeyFile) = (files?.certificate, files?.key)
         options.sessionDeadline = settings[ServeSettings.sessionSeconds]
-        options.desk.concurrency = settings[ServeSettings.concurrency]
+        let concurrency = ServiceNumbers(settings[ServeSettings.concurrency], in: ServeSettings.calls)
+        let rate = settings[ServeSettings.rate].flatMap { ServiceNumbers($0, in: ServeSettings.rates) }
+        for service in options.services {
+            var desk = ServiceDesk.Options()
+            if let concurrency = concurrency?[service] { desk.concurrency = concurrency }
+            desk.rate = rate?[service].map { TokenBucket.Options(perSecond: $0, burst: max(1, $0 / 10)) }
+            options.desks[service] = desk
+        }
         return options
     }
 
-    func gatewayOptions() throws -> GatewayOptions {
+    /// Blocks on the files.
+    func gatewayOptions(_ log: Logger) throws -> GatewayOptions {
         var options = GatewayOptions(bankURL: settings[ServeSettings.bankPublic] ?? bank ?? "")
         options.listen = settings[ServeSettings.gatewayListen]
         options.publicURL = settings[ServeSettings.gatewayURL]
+        options.maximumConnectionsPerAddress = settings[ServeSettings.gatewayConnections]
+        options.bankListen = settings[ServeSettings.gatewayBankListen]
+        options.bankTLS = try bankTLS(log)
+        options.platformName = settings[ServeSettings.platformName]
+        options.homeURL = settings[ServeSettings.platformURL]
+        options.profile = try ProfileSource.profile(settings, ServeSettings.profile, command: command)
         if let networks = settings[ServeSettings.bankNetworks] {
             options.bankNetworks = try networks.split(separator: ",").map { text in
                 guard let network = PeerNetwork(String(text)) else { throw BadNetwork(text: String(text)) }
@@ -86,6 +105,21 @@ struct NodeOptions {
             options.platformTokens = text.split(whereSeparator: \.isWhitespace).map(String.init)
         }
         return options
+    }
+
+    private func bankTLS(_ log: Logger) throws -> HTTPServerTLS? {
+        let authority = settings[ServeSettings.gatewayBankAuthority]
+        let files = try CertificateFiles(
+            settings, ServeSettings.gatewayBankCertificate, ServeSettings.gatewayBankKey, command: command)
+        guard let files else {
+            guard authority == nil else {
+                throw UsageError.missingOption(
+                    command: command, option: Option.setting(ServeSettings.gatewayBankCertificate.definition).usage,
+                    remedy: "who asks for the bank's certificate has to show one too")
+            }
+            return nil
+        }
+        return try files.tls(authority: authority, log)
     }
 
     struct BadNetwork: Error, CustomStringConvertible {

@@ -48,13 +48,27 @@ enum ServeSettings {
         .optional(
             .text(expected: "names of the bank's services with commas between") { Role.services($0) != nil }),
         default: nil, placeholder: "A,B")
+    static let calls = 1...1_000
+    static let rates = 1...100_000
     static let concurrency = Setting(
-        "serve", "concurrency", "How many calls of one service are under way at once, in this process.",
-        .integer(1...1_000), default: 16, placeholder: "N")
+        "serve", "concurrency",
+        "How many calls of one service are under way at once, in this process; a service may have a number of its own:"
+            + " 16,CONFIRM_LOAN=4.",
+        .text(expected: "a number from 1 to 1000, with commas before those of single services, SERVICE=N") {
+            ServiceNumbers($0, in: calls)?.others != nil
+        }, default: "16", placeholder: "N,…")
+    static let rate = Setting<String?>(
+        "serve", "rate",
+        "How many calls of one service may begin in a second, in this process; written as --concurrency is. Without it, as"
+            + " many as there is room for.",
+        .optional(
+            .text(expected: "a number from 1 to 100000, numbers of single services as SERVICE=N, or both") {
+                ServiceNumbers($0, in: rates) != nil
+            }), default: nil, placeholder: "N,…")
     static let profile = Setting(
         "serve", "profile",
-        "The bank's profile that is published at the start with --data: "
-            + "\(Profile.builtIn.map(\.name).joined(separator: ", ")), or a file.",
+        "The bank's profile, which is published at the start with --data, and by which the gateway words what browsers bring"
+            + " back from the bank: \(Profile.builtIn.map(\.name).joined(separator: ", ")), or a file.",
         .text, default: Profile.sandbox.name, placeholder: "NAME|FILE")
     static let workflows = Setting(
         "serve", "workflows", "The folder of definitions that are published at the start with --data.", .text,
@@ -65,6 +79,33 @@ enum ServeSettings {
     static let gatewayURL = Setting<String?>(
         "serve", "gateway-url",
         "What users' browsers reach the gateway by, such as https://pay.platform.example; without it, its address.",
+        .optional(.text), default: nil, placeholder: "URL")
+    static let gatewayConnections = Setting(
+        "serve", "gateway-connections",
+        "How many connections one address may have to the gateway; 0 sets no limit, for a proxy in front of it.",
+        .integer(0...100_000), default: 512, placeholder: "N")
+    static let gatewayBankListen = Setting<String?>(
+        "serve", "gateway-bank-listen",
+        "An address for the bank's notifications, which are then taken nowhere else; port 0 takes a free one.",
+        .optional(address), default: nil, placeholder: "HOST:PORT")
+    static let gatewayBankCertificate = Setting<String?>(
+        "serve", "gateway-bank-cert",
+        "The certificate chain (PEM) that the gateway shows the bank at --gateway-bank-listen; with it and the key it"
+            + " speaks TLS there.", .optional(.text), default: nil, placeholder: "FILE")
+    static let gatewayBankKey = Setting<String?>(
+        "serve", "gateway-bank-key", "That certificate's private key (PEM, without a passphrase).", .optional(.text),
+        default: nil, placeholder: "FILE")
+    static let gatewayBankAuthority = Setting<String?>(
+        "serve", "gateway-bank-ca",
+        "The authorities (PEM) that the bank's own certificate must come from; whoever shows one may notify from any"
+            + " network, and nobody else may.", .optional(.text), default: nil, placeholder: "FILE")
+    static let platformName = Setting(
+        "serve", "platform-name", "What users' pages call the platform.",
+        .text(expected: "1 to 50 characters") { (1...50).contains($0.count) }, default: "网络借贷平台",
+        placeholder: "NAME")
+    static let platformURL = Setting<String?>(
+        "serve", "platform-url",
+        "Where users' pages let a user go on, such as the platform's home page; without it, nowhere.",
         .optional(.text), default: nil, placeholder: "URL")
     static let platformTokens = Setting<String?>(
         "serve", "platform-tokens",
@@ -100,8 +141,11 @@ enum ServeSettings {
         keys.definition, data.definition, bank.definition, bankPublic.definition, bankAuthority.definition,
         bankCertificate.definition, bankKey.definition, bankNetworks.definition, platformNo.definition,
         roles.definition,
-        services.definition, concurrency.definition, profile.definition, workflows.definition, gatewayListen.definition,
-        gatewayURL.definition, platformTokens.definition, consoleListen.definition, statusListen.definition,
+        services.definition, concurrency.definition, rate.definition, profile.definition, workflows.definition,
+        gatewayListen.definition, gatewayURL.definition, gatewayConnections.definition, gatewayBankListen.definition,
+        gatewayBankCertificate.definition, gatewayBankKey.definition, gatewayBankAuthority.definition,
+        platformName.definition, platformURL.definition, platformTokens.definition, consoleListen.definition,
+        statusListen.definition,
         operators.definition, acceptsCreatedTimes.definition, member.definition, sessionSeconds.definition,
     ]
 

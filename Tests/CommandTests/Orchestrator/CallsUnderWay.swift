@@ -13,7 +13,7 @@ struct CallsUnderWay {
         let attempt: Int
     }
 
-    private static let topics = TopicTable()
+    private static let topics = TopicTable(partitions: TopicTable.embeddedPartitions)
     private var positions: [TopicPartition: Int64] = [:]
     private var open: [Attempt: Service] = [:]
 
@@ -26,8 +26,7 @@ struct CallsUnderWay {
         for topic in steps + [Self.topics.inbox] {
             // Commands before what came of them, whatever the order of the partitions.
             var starts: [TopicPartition: ReadStart] = [:]
-            for number in 0..<Self.topics.partitions {
-                let partition = TopicPartition(topic, number)
+            for partition in try log.topic(topic).all {
                 starts[partition] = positions[partition].map { .offset($0) } ?? .beginning
             }
             try reader.read(starts)
@@ -50,6 +49,8 @@ struct CallsUnderWay {
         switch what {
         case .outcome(let outcome):
             open[Attempt(requestNo: outcome.requestNo.text, attempt: outcome.attempt)] = nil
+        case .answered(let answered):
+            open[Attempt(requestNo: answered.requestNo.text, attempt: answered.attempt)] = nil
         case .presented(let presented):
             open[Attempt(requestNo: presented.requestNo.text, attempt: presented.attempt)] = nil
         case .event, .notification, .audit, .timer, .command: break

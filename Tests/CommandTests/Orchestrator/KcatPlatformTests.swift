@@ -29,8 +29,8 @@ struct KcatPlatformTests {
         .timeLimit(.minutes(3)))
     func loans() async throws {
         let kcat = try #require(CommandRunner.find("kcat"), "docker/bootstrap.sh --test installs kcat")
-        let cluster = try KafkaStage()
-        try await cluster.startAlone()
+        let cluster = try KafkaStage(.none)
+        try await cluster.start()
         let bank = cluster.stage.bankClient
         try await bank.post("/admin/users", ["userNo": "borrower", "role": "BORROWER"])
         try await bank.post(
@@ -74,7 +74,7 @@ struct KcatPlatformTests {
         func letters() async throws -> [JSONValue] {
             try await run(["dead-letters", "list", "--json"]).outputLines.map { try JSONValue(reading: $0) }
         }
-        try await EmbeddedKillTests.wait("both bids are dead letters", within: .seconds(30)) {
+        try await LoanSettling.wait("both bids are dead letters", within: .seconds(30)) {
             try await letters().count == 2
         }
         for letter in try await letters() {
@@ -88,7 +88,7 @@ struct KcatPlatformTests {
                 ["dead-letters", "retry", id, "--set", "data.amount=60.05", "--reason", "a typing mistake", "--yes"])
             #expect(mended.exitCode == 0, "\(mended.output)\(mended.errors)")
         }
-        try await EmbeddedKillTests.wait("no letter is left", within: .seconds(30)) { try await letters().isEmpty }
+        try await LoanSettling.wait("no letter is left", within: .seconds(30)) { try await letters().isEmpty }
     }
 
     /// Every outcome is what `workflows/events.asyncapi.json` says of its type, and each family's are complete and in order.

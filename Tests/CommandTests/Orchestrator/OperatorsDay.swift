@@ -68,7 +68,7 @@ final class OperatorsDay: Sendable {
         try await faults(["services": ["CREATE_PROJECT": ["downSeconds": 600]]])
         for project in Self.outage { try await approve(project) }
         let held = ["sagas", "list", "--state", "held", "--cause", "inDoubt"]
-        try await EmbeddedKillTests.wait("the loans are held", within: .seconds(30)) {
+        try await LoanSettling.wait("the loans are held", within: .seconds(30)) {
             try await self.json(held).count == Self.outage.count
         }
         let list = try await run(held)
@@ -104,7 +104,7 @@ final class OperatorsDay: Sendable {
         try await approve("lost")
         try await listed("lost")
         try await bid("lost", amount: "100.00")
-        try await EmbeddedKillTests.wait("the loan is held", within: .seconds(30)) {
+        try await LoanSettling.wait("the loan is held", within: .seconds(30)) {
             try await self.json(["sagas", "list", "--cause", "inDoubt"]).map { $0["family"] } == ["lost"]
         }
         let project = try await stage.bankClient.get("/admin/projects/lost")
@@ -135,7 +135,7 @@ final class OperatorsDay: Sendable {
     func putBackAnEarlyBid() async throws {
         try await bid("early", amount: "100.00")
         let list = ["dead-letters", "list", "--family", "early"]
-        try await EmbeddedKillTests.wait("the bid is a dead letter", within: .seconds(30)) {
+        try await LoanSettling.wait("the bid is a dead letter", within: .seconds(30)) {
             try await self.json(list).count == 1
         }
         let letter = try #require(try await json(list).first)
@@ -146,13 +146,13 @@ final class OperatorsDay: Sendable {
         try await approve("early")
         try await listed("early")
         let sentence = /it waits for children \(0 held, 0 on their way\), .*; at [-+: 0-9]+, it fails if .* enough\./
-        try await EmbeddedKillTests.wait("it is said why the loan stands still", within: .seconds(30)) {
+        try await LoanSettling.wait("it is said why the loan stands still", within: .seconds(30)) {
             try await self.run("sagas", "why", "early").output.contains(sentence)
         }
         let retried = try await run("dead-letters", "retry", id, "--reason", "the loan is there now", "--yes")
         #expect(retried.exitCode == 0, "\(retried.output)\(retried.errors)")
         try await funded("early")
-        try await EmbeddedKillTests.wait("no letter is left", within: .seconds(30)) {
+        try await LoanSettling.wait("no letter is left", within: .seconds(30)) {
             try await self.json(list).isEmpty
         }
         let shown = try await run("dead-letters", "show", id).output
@@ -167,7 +167,7 @@ final class OperatorsDay: Sendable {
         try await listed("given_up")
         try await bid("given_up", amount: "60.00")
         try await platform.outcome("the freeze") { $0.type == "loan.bid.frozen" && $0.has("projectNo", "given_up") }
-        try await EmbeddedKillTests.wait("the view has the freeze", within: .seconds(30)) {
+        try await LoanSettling.wait("the view has the freeze", within: .seconds(30)) {
             try await self.json(["sagas", "show", "given_up/funding"]).first?["children"]?["held"] == 1
         }
         let frozen = try await stage.bankClient.get("/admin/books")["frozenByProject"]?["given_up"]
@@ -185,7 +185,7 @@ final class OperatorsDay: Sendable {
 
     /// Nothing waits for the operator, and the bank's books are what the platform was told.
     func closeTheBooks() async throws {
-        try await EmbeddedKillTests.wait("every saga has ended", within: .seconds(30)) {
+        try await LoanSettling.wait("every saga has ended", within: .seconds(30)) {
             let states = try await self.stage.operatorClient.get("/v1/overview")["states"]
             return ["running", "undoing", "held", "stopped", "unconfirmed"].allSatisfy { states?[$0] == 0 }
         }

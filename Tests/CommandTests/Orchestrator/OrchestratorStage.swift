@@ -12,6 +12,8 @@ final class OrchestratorStage: @unchecked Sendable {
     let http: HTTPClient
     let profile: String
     private(set) var bankAddress = ""
+    /// Where the orchestrator calls the bank; users come to the bank itself.
+    private var calledBank = ""
     private(set) var gateway = ""
     private(set) var console = ""
     private var bank: RunningCommand?
@@ -30,11 +32,14 @@ final class OrchestratorStage: @unchecked Sendable {
     var data: String { folder.path("data") }
 
     /// Makes keys and starts both.
-    func start(bankPort: Int = 0) async throws {
+    ///
+    /// - Parameter between: given the bank's address, what the orchestrator is to take for it.
+    func start(bankPort: Int = 0, between: (String) throws -> String = { $0 }) async throws {
         let made = try await CommandRunner.run(CommandRunner.loansaga, ["keys", "generate", keys])
         guard made.exitCode == 0 else { throw TestBankError("no keys: \(made.errors)") }
         let port = try DemoStage.freePort()
         try await startBank(notify: "http://127.0.0.1:\(port)/custody/notify", port: bankPort)
+        calledBank = try between(bankAddress)
         try await startServe(gatewayPort: String(port), consolePort: "0")
     }
 
@@ -53,8 +58,9 @@ final class OrchestratorStage: @unchecked Sendable {
         let process = try RunningCommand(
             CommandRunner.loansaga,
             [
-                "serve", "--keys", keys, "--data", data, "--bank", bankAddress, "--profile", profile, "--workflows",
-                Self.workflows, "--gateway-listen", "127.0.0.1:\(gatewayPort)", "--console-listen",
+                "serve", "--keys", keys, "--data", data, "--bank", calledBank, "--bank-public-url", bankAddress,
+                "--profile", profile, "--workflows", Self.workflows, "--gateway-listen", "127.0.0.1:\(gatewayPort)",
+                "--console-listen",
                 "127.0.0.1:\(consolePort)", "--log-level", "warning",
             ])
         serve = process
@@ -75,6 +81,14 @@ final class OrchestratorStage: @unchecked Sendable {
     func kill() async throws {
         serve?.send(SIGKILL)
         _ = try await serve?.result()
+    }
+
+    /// Stops the orchestrator in order, and starts it again to call the bank itself.
+    func restartAtBank() async throws {
+        serve?.send(SIGTERM)
+        _ = try await serve?.result(within: .seconds(60))
+        calledBank = bankAddress
+        try await restart()
     }
 
     /// Starts it again at the same addresses.

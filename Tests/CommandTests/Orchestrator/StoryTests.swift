@@ -51,7 +51,7 @@ struct StoryTests {
 
     @Test("Comes out right on a cluster, with a worker killed and an owner stopped on the way", .timeLimit(.minutes(8)))
     func kafka() async throws {
-        let cluster = try KafkaStage()
+        let cluster = try KafkaStage(.specialists)
         try await cluster.start()
         let story = DemoStory(
             DemoStory.Place(gateway: cluster.gateway, bank: cluster.stage.bankAddress), http: cluster.stage.http,
@@ -59,16 +59,16 @@ struct StoryTests {
         let resumes = Task {
             // Its partitions go to another owner, which funds the loan; then it goes on, and finds out.
             try await story.platform.outcome("the funding", within: .seconds(240)) { $0.type == "loan.funded" }
-            cluster.resumeFirst()
+            cluster.thaw(0)
         }
         try await story.tell {
-            try await cluster.killSecond()
-            cluster.stopFirst()
+            try await cluster.kill(1)
+            cluster.freeze(0)
         }
         try await resumes.value
         let console = JSONClient(
             address: cluster.console, http: cluster.stage.http, token: cluster.token)
-        try await EmbeddedKillTests.wait("every saga has ended", within: .seconds(120)) {
+        try await LoanSettling.wait("every saga has ended", within: .seconds(120)) {
             let states = try await console.get("/v1/overview")["states"]
             return ["running", "undoing", "held", "stopped", "unconfirmed"].allSatisfy {
                 states?[$0]?.number?.int64 == 0
@@ -77,6 +77,7 @@ struct StoryTests {
         var checks = DemoChecks(bank: story.bank, console: console, platform: story.platform)
         try await checks.run(mishaps: story.users.mishaps)
         for check in checks.checks { #expect(check.holds, "\(check.what): \(check.seen)") }
+        #expect(try cluster.shortened() == [])
         try await cluster.stop()
     }
 }

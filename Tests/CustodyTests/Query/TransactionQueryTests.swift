@@ -165,18 +165,4 @@ struct TransactionQueryTests {
         let direct = DirectAnswer(status: status, respData: Array(json.utf8), signature: signature)
         #expect(Self.name(try query().answer(in: direct, signatureIsValid: isValid)) == expected)
     }
-
-    @Test("gives a verdict by whether the bank remembers refusals of the service")
-    func verdicts() throws {
-        for service in Service.allCases {
-            for remembers in [true, false] {
-                var profile = Profile.asking
-                profile.rules.rememberRefusals = remembers
-                var verdict = try query(profile, Intent(service, ["requestNo": "R1"])).verdict(dead: TestClock.morning)
-                let step = verdict.learn(.found(.refused, amount: nil), askedAt: TestClock.morning)
-                let isBelieved = remembers && ServiceContract.specification(of: service).isIdempotent
-                #expect((step == .found(.refused, amount: nil)) == isBelieved, "\(service)")
-            }
-        }
-    }
 }

@@ -14,13 +14,16 @@ struct QueryTests {
         return profile
     }()
 
-    private func ask(_ query: TransactionQuery, _ bank: TestBank) throws -> QueryAnswer {
+    private func ask(_ query: TransactionQuery, _ bank: TestBank, isBusy: Bool = false) throws -> QueryAnswer {
         let form = bank.form(query.policy.service, query.reqData(askedAt: bank.now))
         guard case .asked(let question) = bank.admit(form, mode: .direct) else {
             throw Refusal(.internalError, "the question was not admitted")
         }
-        let answer = bank.book.answer(to: question, at: bank.now)
-        return query.answer(
+        return read(isBusy ? bank.book.answerBusy(to: question) : bank.book.answer(to: question, at: bank.now), query)
+    }
+
+    private func read(_ answer: Answer, _ query: TransactionQuery) -> QueryAnswer {
+        query.answer(
             in: DirectAnswer(status: 200, respData: Array(answer.respData.utf8), signature: "00"),
             signatureIsValid: true)
     }
@@ -41,7 +44,7 @@ struct QueryTests {
         let execution = arrival + .milliseconds(generator.below(periods.processingWindow.wholeMilliseconds + 1))
         let query = try #require(
             TransactionQuery(about: Intent(.userAutoPreTransaction, parameters), profile: Self.profile))
-        var verdict = query.verdict(dead: dead)
+        var verdict = QueryVerdict(policy: query.policy, dead: dead, remembersRefusals: true)
         var asking = bank.now + .seconds(generator.below(2000))
         var request: ServiceRequest?
         var isBelievedMissing = false
@@ -72,5 +75,18 @@ struct QueryTests {
             }
         }
         #expect(isBelievedMissing == (bank.book.freeze("R1") == nil), "seed \(seed)")
+    }
+
+    @Test("Busy is FAIL with 90001 and no list: it says nothing about the call, and the next question is answered")
+    func busy() throws {
+        var bank = try TestBank.withProject(Self.profile)
+        let parameters = Sample.tender("R1", "I1", "P1", "400.00")
+        #expect(bank.call(.userAutoPreTransaction, parameters).code == .success)
+        let before = bank.book
+        let query = try #require(
+            TransactionQuery(about: Intent(.userAutoPreTransaction, parameters), profile: Self.profile))
+        #expect(try ask(query, bank, isBusy: true) == .notSent(.notExecuted(.busy)))
+        #expect(bank.book == before)
+        #expect(try ask(query, bank) == .found(.applied, amount: Amount(yuan: 400)))
     }
 }

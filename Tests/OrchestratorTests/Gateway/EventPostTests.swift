@@ -38,11 +38,11 @@ struct EventPostTests {
     @Test("An event that does not fit names its field and its place")
     func refused() async throws {
         try await GatewayFixture.use { fixture in
-            fixture.door.answer { _ in [.taken, .refused(code: "field", field: "data.amount", message: "No amount.")] }
+            fixture.door.answer { _ in [.taken, .refused(EventRefusal(.unfit, field: "data.amount", "No amount."))] }
             let answer = try await fixture.post(Self.path, JSONValue.array([Self.one, Self.one]).encoded())
             #expect(answer.status == 422)
             let error: JSONValue = [
-                "code": "field", "field": "data.amount", "message": "No amount.", "index": 1,
+                "code": "unfit", "field": "data.amount", "message": "No amount.", "index": 1,
             ]
             #expect(answer.json == ["error": error])
         }

@@ -87,6 +87,23 @@ struct NotifyTests {
         }
     }
 
+    @Test("What the log keeps only when the bank was told to come again is counted as late")
+    func late() async throws {
+        let folder = try TemporaryFolder()
+        let log = GatedLog(try EmbeddedLog(folder: folder.path("log")))
+        try await GatewayFixture.use(log: log, { $0.appendDeadline = .milliseconds(200) }) { fixture in
+            let body = try fixture.notification(#"{"requestNo":"\#(fixture.number("p").text)","status":"SUCCESS"}"#)
+            #expect(try await fixture.post(Self.path, body, GatewayFixture.form).status == 503)
+            log.gate.open()
+            let late = #"loansaga_gateway_notifications_total{outcome="late"}"#
+            let deadline = ContinuousClock.now + .seconds(20)
+            while fixture.metric(late) == nil, ContinuousClock.now < deadline { await Task.yield() }
+            #expect(fixture.metric(late) == 1)
+            #expect(fixture.metric(#"loansaga_gateway_notifications_total{outcome="taken"}"#) == nil)
+            #expect(try fixture.inbox().count == 1)
+        }
+    }
+
     @Test("A log that is closed gets the bank a 503 at once")
     func closed() async throws {
         try await GatewayFixture.use { fixture in

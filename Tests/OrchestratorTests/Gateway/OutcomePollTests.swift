@@ -95,10 +95,11 @@ struct OutcomePollTests {
         try await GatewayFixture.use { fixture in
             try Self.tell(fixture, 0..<20)
             var start = ""
-            while true {
-                let page = try await Self.poll(fixture, after: start, limit: 7)
+            var told = 0
+            while told < 20 {
+                let page = try await Self.poll(fixture, after: start, wait: 60, limit: 7)
                 start = page.cursor
-                if page.numbers.isEmpty { break }
+                told += page.numbers.count
             }
             let cursor = start
             let count = 200

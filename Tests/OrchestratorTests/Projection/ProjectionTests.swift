@@ -30,19 +30,6 @@ import Topics
         #expect(try stage.store.sagas(query).sagas.isEmpty)
     }
 
-    @Test(
-        "Of two views of one version the later one is shown, as a parent's children move on without it",
-        arguments: [1, 2])
-    func sameVersion(batches: Int) throws {
-        let stage = try ProjectionStage()
-        try stage.view("p1", "funding", version: 5, search: [(name: "borrowerNo", value: "b1")])
-        if batches == 2 { try stage.read() }
-        try stage.view("p1", "funding", version: 5, search: [(name: "borrowerNo", value: "b2")])
-        try stage.read()
-        let view = try stage.store.saga(SagaName(family: "p1", saga: "funding"))
-        #expect(view?.search.map(\.value) == ["b2"])
-    }
-
     @Test("After a restart it goes on where it was, and takes nothing twice")
     func restart() throws {
         let folder = try TemporaryFolder()

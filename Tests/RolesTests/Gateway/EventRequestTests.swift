@@ -91,10 +91,10 @@ struct EventRequestTests {
     @Test("What stays refused is told before what may pass")
     func receipts() {
         #expect(EventReceipt.refusal(of: [.taken, .taken]) == nil)
-        let mixed: [EventReceipt] = [.taken, .unavailable("x"), .refused(code: "field", field: "amount", message: "m")]
+        let mixed: [EventReceipt] = [.taken, .unavailable("x"), .refused(EventRefusal(.unfit, field: "amount", "m"))]
         #expect(
             EventReceipt.refusal(of: mixed)
-                == EventsProblem(status: 422, code: "field", field: "amount", message: "m", index: 2))
+                == EventsProblem(status: 422, code: "unfit", field: "amount", message: "m", index: 2))
         #expect(
             EventReceipt.refusal(of: [.taken, .unavailable("x")])
                 == EventsProblem(status: 503, code: "unavailable", message: "x", index: 1))

@@ -1,6 +1,5 @@
 import Log
 import Roles
-import TestSupport
 import Testing
 
 @Suite("What workers have done with") struct DeliveryProgressTests {
@@ -8,38 +7,6 @@ import Testing
 
     private func origin(_ offset: Int64, _ partition: TopicPartition = one, assignment: Int = 1) -> Delivery.Origin {
         Delivery.Origin(RecordPosition(partition, offset), assignment: assignment)
-    }
-
-    @Test(
-        "A prefix ends before the first record that is not done with",
-        arguments: [
-            ([5, 6, 7], [], 5), ([5, 6, 7], [6, 7], 5), ([5, 6, 7], [5], 6), ([5, 6, 7], [7, 5, 6], 8),
-            ([5, 9, 12], [5], 9), ([5, 9, 12], [5, 9, 12], 13), ([], [], 5), ([5], [4, 6, 5, 5], 6),
-            ([7, 5, 7, 8], [7], 8),
-        ] as [([Int64], [Int64], Int64)])
-    func prefix(read: [Int64], finished: [Int64], end: Int64) {
-        var prefix = OffsetPrefix(from: 5)
-        for offset in read { prefix.read(offset) }
-        for offset in finished { prefix.finish(offset) }
-        #expect(prefix.end == end)
-    }
-
-    @Test("However records end, the prefix is what a plain count makes it", arguments: 0..<50 as Range<UInt64>)
-    func anyOrder(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
-        var (prefix, open, next): (OffsetPrefix, Set<Int64>, Int64) = (OffsetPrefix(from: 0), [], 0)
-        for _ in 0..<400 {
-            if random.below(2) == 0 {
-                next += Int64(random.below(3))
-                prefix.read(next)
-                open.insert(next)
-                next += 1
-            } else if let done = open.sorted().dropFirst(random.below(max(1, open.count))).first {
-                prefix.finish(done)
-                open.remove(done)
-            }
-            #expect(prefix.end == open.min() ?? next, "seed \(seed)")
-        }
     }
 
     @Test("Only what has moved is due, and once committed no more")

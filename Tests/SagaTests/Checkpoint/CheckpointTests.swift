@@ -206,8 +206,8 @@ import Testing
             names(family.sagas[0].calls[0])
                 == Set([
                     "undone", "step", "alternative", "firstItem", "itemCount", "ordinal", "attempt", "counted",
-                    "notSent", "undoCall", "undoRefusals", "state", "isUndone", "parameters", "firstAt", "dead",
-                    "doubtDead", "due", "code", "answer",
+                    "notSent", "undoCall", "undoRefusals", "state", "isUndone", "isTakenIn", "parameters", "firstAt",
+                    "dead", "doubtDead", "due", "code", "answer",
                 ]))
         #expect(
             names(family.sagas[0].collections[0])

@@ -97,7 +97,7 @@ import Testing
         (#"{"v":1,"kind":7}"#, "'kind' should be a text, and is a number"),
         (
             #"{"v":1,"kind":"Timer","family":"f","arming":1}"#,
-            "'kind' is no kind of record; known are event, outcome, presented, notification, audit, timer, command"
+            "'kind' is no kind of record; known are event, outcome, answered, presented, notification, audit, timer, command"
         ),
         (#"{"v":1,"kind":"timer","arming":1}"#, "'family' is missing"),
         (#"{"v":1,"kind":"timer","family":null,"arming":1}"#, "'family' should be a text, and is null"),

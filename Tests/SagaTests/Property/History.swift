@@ -7,7 +7,7 @@ import JSON
 /// A random history: users, workers and a bank that behave in one world, and records that nobody should ever send.
 struct History {
     static let starts: [World] = {
-        var worlds = [World.loan(), .repaying(), .accounts()]
+        var worlds = [World.loan(), .repaying(), .accounts(), .accounts(.asking)]
         for place in worlds.indices { if let probe = Probe.plan { worlds[place].library.add(probe) } }
         return worlds
     }()
@@ -18,8 +18,8 @@ struct History {
 
     init(_ seed: UInt64) {
         draw = Draw(seed)
-        kind = draw.below(7)
-        world = Self.starts[kind < 3 ? 0 : (kind < 5 ? 1 : 2)]
+        kind = draw.below(9)
+        world = Self.starts[[0, 0, 0, 1, 1, 2, 2, 3, 3][kind]]
         let length = 10 + draw.below(15)
         upset()
         var steps = 0
@@ -62,6 +62,10 @@ struct History {
         for user in ["investor1", "investor2", "i2", "borrower", "guarantor", "zhang"] where draw.chance(30) {
             world.habits[user] = draw.pick([.confirms, .cancels, .ignores])
         }
+        world.questions =
+            draw.chance(50) ? [] : (0..<draw.pick([1, 3, 20])).map { _ in draw.pick(draw.queryAnswers()) }
+        if draw.chance(20) { world.questions = [nil] }
+        world.losesNext = draw.chance(20) ? 3 : 0
         world.payoutFails = draw.chance(20)
     }
 
@@ -185,13 +189,16 @@ struct History {
             ? RequestNumber(partition: 3, family: family, ordinal: draw.below(calls + 2)) : draw.number()
         let attempt = 1 + draw.below(3)
         let record: FamilyRecord =
-            switch draw.below(10) {
+            switch draw.below(11) {
             case 0...2:
                 .outcome(AttemptOutcome(requestNo: number, attempt: attempt, outcome: draw.pick(draw.outcomes())))
             case 3...5: .notification(notification(number))
             case 6: .presented(Presented(requestNo: number, attempt: attempt, link: "l"))
             case 7: .audit(AuditResult(userNo: family, status: draw.pick(["PASSED", "REFUSED", "x"]), evidence: .null))
             case 8: .timer(arming: draw.below(12))
+            case 9:
+                .answered(
+                    QuestionAnswered(requestNo: number, attempt: attempt, answer: draw.pick(draw.queryAnswers())))
             default:
                 world.inbox.last.flatMap { if case .family(_, let last) = $0.record { last } else { nil } }
                     ?? .timer(arming: 1)

@@ -85,6 +85,12 @@ struct Draw: RandomNumberGenerator {
         ] + notSents().map { .notSent($0) } + doubts().map { .inDoubt($0) }
     }
 
+    /// One of each kind.
+    mutating func queryAnswers() -> [QueryAnswer] {
+        StatusMeaning.allCases.map { .found($0, amount: maybe { Amount(fen: $0.integer()) }) } + [.notFound]
+            + notSents().map { .notSent($0) } + doubts().map { .inDoubt($0) }
+    }
+
     mutating func notSents() -> [NotSentReason] {
         [
             .transport(text()), .stale, .breakerOpen, .notExecuted(code()), .misconfigured(code(), message: text()),
@@ -125,6 +131,9 @@ struct Draw: RandomNumberGenerator {
             records.append(
                 .outcome(AttemptOutcome(requestNo: number(), attempt: 1 + below(9), outcome: outcome)))
         }
+        for answer in queryAnswers() {
+            records.append(.answered(QuestionAnswered(requestNo: number(), attempt: 1 + below(9), answer: answer)))
+        }
         for action in actions() {
             records.append(
                 .command(
@@ -132,7 +141,10 @@ struct Draw: RandomNumberGenerator {
                         id: text(), saga: text(), action: action, operator: text(), reason: text(),
                         version: integer(), isDryRun: chance(50), plan: maybe { $0.text() })))
         }
-        return records.map { .family(text(), $0) } + [.foldVersion(1 + below(100))]
+        return records.map { .family(text(), $0) } + [
+            .foldVersion(1 + below(100)),
+            .foldVersion(1 + below(100), by: VersionOrder(operator: text(), reason: text(), time: integer())),
+        ]
     }
 
     mutating func happenings() -> [Happening] {
@@ -149,6 +161,10 @@ struct Draw: RandomNumberGenerator {
         for outcome in outcomes() {
             all.append(.outcome(requestNo: number(), attempt: 1 + below(9), outcome))
             all.append(.notified(requestNo: number(), outcome, evidence: json()))
+        }
+        for answer in queryAnswers() {
+            all.append(.asked(requestNo: number(), attempt: 1 + below(9)))
+            all.append(.answered(requestNo: number(), attempt: 1 + below(9), answer))
         }
         for cause in Hold.Cause.allCases { all.append(.held(cause, reason: text())) }
         for kind in OperatorCommand.Action.Kind.allCases {
@@ -172,7 +188,8 @@ struct Draw: RandomNumberGenerator {
                     StepCommand(
                         family: text(), saga: text(), step: text(), service: service, requestNo: number(),
                         attempt: 1 + below(9), parameters: fields(), notAfter: integer(), dead: integer(),
-                        expired: maybe { $0.integer() }, isUndo: chance(50), profile: text())))
+                        expired: maybe { $0.integer() }, isUndo: chance(50), profile: text(),
+                        isQuestion: chance(50))))
         }
         let results: [CommandAnswer.Result] = [
             .applied, .plan([text(), text()], digest: text()), .plan([], digest: text()), .refused(text()),

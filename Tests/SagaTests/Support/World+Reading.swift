@@ -8,6 +8,7 @@ extension World {
     var story: [String] {
         outputs.compactMap { output in
             switch output {
+            case .command(let command) where command.isQuestion: "\(command.saga) asks about \(command.service)"
             case .command(let command):
                 "\(command.saga) \(command.isUndo ? "undo " : "")\(command.service)"
             case .event(let event): "\(event.saga): \(event.type)"
@@ -22,7 +23,7 @@ extension World {
     var tale: [String] {
         var seen: Set<RequestNumber> = []
         return zip(outputs.filter(\.isTold), story).compactMap { output, line in
-            guard case .command(let command) = output else { return line }
+            guard case .command(let command) = output, !command.isQuestion else { return line }
             return seen.insert(command.requestNo).inserted ? line : nil
         }
     }
@@ -40,7 +41,7 @@ extension World {
     }
 
     var commands: [StepCommand] {
-        outputs.compactMap { if case .command(let command) = $0 { command } else { nil } }
+        outputs.compactMap { if case .command(let command) = $0, !command.isQuestion { command } else { nil } }
     }
 
     var answers: [CommandAnswer.Result] {

@@ -49,6 +49,8 @@ struct World {
 
     /// The next attempts at a service, by the order in which they are made; then they are normal.
     var deliveries: [Service: [Delivery]] = [:]
+    /// What comes of the next questions instead of the bank's answer; nil for a worker that dies.
+    var questions: [QueryAnswer?] = []
     var habits: [String: Habit] = [:]
     /// Request numbers whose notifications are lost, always; `audit` for those of audits.
     var loses: Set<String> = []
@@ -176,6 +178,7 @@ struct World {
 
     private mutating func perform(_ command: StepCommand) {
         families.insert(command.family)
+        if command.isQuestion { return ask(command) }
         let delivery = deliveries[command.service]?.first ?? .normal
         if deliveries[command.service]?.isEmpty == false { deliveries[command.service]?.removeFirst() }
         switch delivery {
@@ -199,6 +202,27 @@ struct World {
         case .takenIn(let delay): report(outcome: execute(command, deferredBy: delay), command)
         case .stuck: stuck.append(command)
         }
+    }
+
+    private mutating func ask(_ command: StepCommand) {
+        let answer = questions.isEmpty ? answer(to: command) : questions.removeFirst()
+        guard let answer else { return }
+        report(
+            .answered(QuestionAnswered(requestNo: command.requestNo, attempt: command.attempt, answer: answer)), command
+        )
+    }
+
+    /// What the bank says became of a call.
+    private func answer(to command: StepCommand) -> QueryAnswer? {
+        let (profile, time) = (terms.profile, Timestamp(milliseconds: now))
+        guard let query = TransactionQuery(about: Intent(command.service, command.json), profile: profile),
+            case .object(let object)? = try? JSONValue(reading: query.reqData(askedAt: time)),
+            let request = try? RequestReader(profile: profile).query(
+                RequestObject(object), to: query.policy.service, at: time)
+        else { return nil }
+        let respData = bank.answer(to: request, at: time).respData
+        return query.answer(
+            in: DirectAnswer(status: 200, respData: Array(respData.utf8), signature: "-"), signatureIsValid: true)
     }
 
     /// What lay in a worker's queue goes on, if it may still.

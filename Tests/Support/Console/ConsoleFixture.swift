@@ -123,10 +123,10 @@ public final class ConsoleFixture: Sendable {
 
     /// Has an event taken in; throws when it is not.
     public func take(_ event: JSONValue) async throws {
-        let taken: EventDoor.Taken? = await withCheckedContinuation { continuation in
+        let taken: EventReceipt? = await withCheckedContinuation { continuation in
             door.take([event]) { continuation.resume(returning: $0.first) }
         }
-        guard case .stored = taken else { throw FixtureError("the event was not taken: \(String(describing: taken))") }
+        guard case .taken = taken else { throw FixtureError("the event was not taken: \(String(describing: taken))") }
     }
 
     /// A worker has learnt what came of the latest call of a saga.

@@ -27,7 +27,7 @@ struct EventDesk: Sendable {
         }
     }
 
-    private func take(_ request: HTTPRequest, _ answer: @escaping @Sendable (HTTPResponse) -> Void) {
+    private func take(_ request: HTTPRequest, _ answer: PendingAnswer) {
         let events: [JSONValue]
         do throws(EventsProblem) {
             let headers = request.headers.fields.map { (name: $0.name, value: $0.value) }
@@ -37,7 +37,10 @@ struct EventDesk: Sendable {
             answer(GatewayAnswer.refused(error))
             return
         }
-        guard !events.isEmpty else { return answer(Self.taken(0)) }
+        guard !events.isEmpty else {
+            answer(Self.taken(0))
+            return
+        }
         takeEvents(events) { receipts in
             answer(answered(receipts))
         }
@@ -47,7 +50,7 @@ struct EventDesk: Sendable {
         for receipt in receipts {
             switch receipt {
             case .taken: metrics.events("taken")
-            case .refused(let code, _, _): metrics.events(code)
+            case .refused(let refusal): metrics.events(refusal.code.rawValue)
             case .unavailable: metrics.events("unavailable")
             }
         }

@@ -39,12 +39,12 @@ struct NotifyDesk: Sendable {
         }
     }
 
-    private func take(_ request: HTTPRequest, _ answer: @escaping @Sendable (HTTPResponse) -> Void) {
+    private func take(_ request: HTTPRequest, _ answer: PendingAnswer) {
         do throws(NotificationRefusal) {
             let entry = try entry(of: request)
             let (record, destination) = entry.record(in: topics)
-            appender.append([record], to: destination) { result in
-                answer(appended(entry, result))
+            appender.append([record], to: destination, until: .now + pending.limit) { result in
+                appended(entry, result, answer)
             }
         } catch {
             metrics.notification(error.word)
@@ -65,22 +65,23 @@ struct NotifyDesk: Sendable {
     }
 
     private func appended(
-        _ entry: NotificationEntry, _ result: Result<[RecordPosition], LogError>
-    ) -> HTTPResponse {
+        _ entry: NotificationEntry, _ result: Result<[RecordPosition], LogError>,
+        _ answer: PendingAnswer
+    ) {
         switch result {
         case .failure(let error):
             metrics.notification("unavailable")
             logger.error("a notification cannot be kept", ["why": .failure(error)])
-            return Self.later
+            answer(Self.later)
         case .success:
+            let isInTime = answer(.text(DirectAnswer.notificationReceipt))
             switch entry {
-            case .inbox: metrics.notification("taken")
+            case .inbox: metrics.notification(isInTime ? "taken" : "late")
             case .deadLetter(let letter):
-                metrics.notification("deadLetter")
+                metrics.notification(isInTime ? "deadLetter" : "late")
                 logger.warning(
                     "a notification is of no call of ours", ["letter": .id(letter.id), "number": .id(letter.senderID)])
             }
-            return .text(DirectAnswer.notificationReceipt)
         }
     }
 
