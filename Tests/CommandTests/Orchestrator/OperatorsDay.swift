@@ -145,7 +145,7 @@ final class OperatorsDay: Sendable {
 
         try await approve("early")
         try await listed("early")
-        let sentence = /it waits for children \(0 held, 0 on their way\), .*; at [-: 0-9]+, it fails if .* not enough\./
+        let sentence = /it waits for children \(0 held, 0 on their way\), .*; at [-+: 0-9]+, it fails if .* enough\./
         try await LoanSettling.wait("it is said why the loan stands still", within: .seconds(30)) {
             try await self.run("sagas", "why", "early").output.contains(sentence)
         }
