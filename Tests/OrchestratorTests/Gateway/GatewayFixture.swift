@@ -89,6 +89,8 @@ final class GatewayFixture: Sendable {
     ) async throws -> Result {
         let fixture = try GatewayFixture(log: log, partitions: partitions, adapt)
         do {
+            // A test's own log may be away.
+            if log == nil { await fixture.becomeReady() }
             let result = try await work(fixture)
             await fixture.stop()
             return result
@@ -96,6 +98,12 @@ final class GatewayFixture: Sendable {
             await fixture.stop()
             throw error
         }
+    }
+
+    /// Waits until it reads outcomes.
+    func becomeReady() async {
+        let limit = ContinuousClock.now + .seconds(20)
+        while gateway.health != .ready, ContinuousClock.now < limit { await Task.yield() }
     }
 
     func stop() async {
