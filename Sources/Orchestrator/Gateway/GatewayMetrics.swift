@@ -28,7 +28,8 @@ struct GatewayMetrics: Sendable {
     /// - Parameter outcome: `verified` or `unverified`.
     func comeBack(_ outcome: String, _ number: Int = 1) {
         count(
-            "returns", "Browsers that came back from the bank, by whether what they brought was signed.", outcome, number)
+            "returns", "Browsers that came back from the bank, by whether what they brought was signed.", outcome,
+            number)
     }
 
     /// - Parameter outcome: `taken`, or why it was refused.
