@@ -22,6 +22,7 @@ extension Desk {
         var members = try visit.members()
         let offset = try members.integer("offset", in: 0...Int64.max)
         let reason = try members.needed("reason", "say why the record is to be passed over")
+        let isDryRun = try members.flag("dryRun") ?? false
         try members.end()
         guard let offset else { throw .invalid("'offset' is missing: say at which record the partition stands still.") }
         let views = try ask { () throws(ReadModel.Problem) in try readModel.partitions() }
@@ -33,6 +34,16 @@ extension Desk {
         }
         guard shown.next == offset else {
             throw .conflict("Partition \(number) stands still at offset \(shown.next), because \(stalled).")
+        }
+        guard !isDryRun else {
+            return [
+                "result": "planned", "partition": .count(number), "offset": .number(JSONNumber(offset)),
+                "plan": [
+                    .string(
+                        "pass over the record at offset \(offset) of partition \(number), for good; it stands still "
+                            + "there because \(stalled)")
+                ],
+            ]
         }
         let skip = Skip(
             offset: offset, operator: visit.visitor.name, reason: reason, time: context.clock.now())
@@ -49,6 +60,7 @@ extension Desk {
         var members = try visit.members()
         let wanted = try members.integer("version", in: 1...Int64(Partition.currentVersion))
         let reason = try members.needed("reason", "say why records are to be folded by a later version")
+        let isDryRun = try members.flag("dryRun") ?? false
         try members.end()
         let version = Int(wanted ?? Int64(Partition.currentVersion))
         let views = try ask { () throws(ReadModel.Problem) in try readModel.partitions() }
@@ -57,6 +69,13 @@ extension Desk {
         }
         guard !behind.isEmpty else {
             throw .conflict("Every partition is folded by version \(version), or a later one, already.")
+        }
+        guard !isDryRun else {
+            let names = behind.map(String.init).joined(separator: ", ")
+            return [
+                "result": "planned", "version": .count(version), "partitions": .array(behind.map { .count($0) }),
+                "plan": [.string("fold the records of the partitions \(names) by version \(version) from here on")],
+            ]
         }
         let order = VersionOrder(operator: visit.visitor.name, reason: reason, time: context.clock.now())
         for number in behind {
@@ -75,9 +94,13 @@ extension Desk {
     }
 
     /// Blocks until the record is durable.
-    func append(_ record: NewRecord, to partition: TopicPartition) throws(Problem) {
+    @discardableResult
+    func append(_ record: NewRecord, to partition: TopicPartition) throws(Problem) -> RecordPosition {
         do throws(LogError) {
-            try appender.appendAndWait([record], to: .partition(partition), within: options.commandTime)
+            let positions = try appender.appendAndWait(
+                [record], to: .partition(partition), within: options.commandTime)
+            guard let position = positions.first else { throw .away("it does not say where the record is") }
+            return position
         } catch {
             throw .unavailable("The log has not taken it: \(error). It may still be done; look before you try again.")
         }

@@ -8,7 +8,7 @@ enum PartitionsSkipCommand: Command {
             "What the record says is then of no effect, for good: a last resort, when nothing else lets the partition go on."
         ],
         positionals: [Positional("P@O", "The partition and the offset, such as 3@1042.")],
-        options: [.reason, .yes, BearerToken.file, .json], settings: ConsoleSettings.all)
+        options: [.reason, .dryRun, .yes, BearerToken.file, .json], settings: ConsoleSettings.all)
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         let text = arguments.positionals[0]
@@ -20,20 +20,10 @@ enum PartitionsSkipCommand: Command {
                 expected: "a partition and an offset, such as 3@1042")
         }
         let reason = try arguments.reason()
-        try Confirmation.check(arguments)
-        let client = try ConsoleClient(arguments)
-        guard Confirmation.isGiven(arguments, "Is the record \(text) to be passed over, for good?") else {
-            Output.note("Nothing was done.")
-            return .failed
-        }
-        let answer = try await client.post(
+        return try await PartitionRun(arguments).run(
             ["partitions", String(partition), "skip"],
-            ["offset": .number(JSONNumber(offset)), "reason": .string(reason)])
-        if arguments.has(.json) {
-            try Output.json(answer)
-        } else {
-            try Output.line("The record \(text) is passed over when the partition's owner looks again.")
-        }
-        return .done
+            ["offset": .number(JSONNumber(offset)), "reason": .string(reason)],
+            question: "Is the record \(text) to be passed over, for good?"
+        ) { _ in "The record \(text) is passed over when the partition's owner looks again." }
     }
 }
