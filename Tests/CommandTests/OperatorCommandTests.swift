@@ -37,8 +37,6 @@ import Testing
         #expect(search.outputLines.count == 1, "\(search.errors)")
         let one = try await run("sagas", "list", "--limit", "1")
         #expect(one.outputLines.count == 2 && one.errors.contains("--limit"))
-        let wrong = try await run("sagas", "list", "--state", "hold")
-        #expect(wrong.exitCode == 1 && wrong.errors.contains("'state' is one of"))
     }
 
     @Test(
@@ -83,6 +81,20 @@ import Testing
         #expect(again.exitCode == 1 && again.outputLines.count == 3 && again.output.contains("refused"))
         let nobody = try await run("sagas", "retry", "--cause", "inDoubt", "--reason", "r", "--yes")
         #expect(nobody.exitCode == 0 && nobody.errors.contains("No saga is held"))
+    }
+
+    @Test("What an operator can do is told in words that can be typed, and where 'hold' leads to is said")
+    func words() async throws {
+        try await fixture.approve("p1")
+        try await fixture.report(.inDoubt(.otherCall(parameter: "amount")), in: "p1")
+        _ = try await fixture.view("funding", of: "p1") { $0.held != nil }
+        for command in ["why", "show"] {
+            let told = try await run("sagas", command, "p1")
+            #expect(told.output.contains("resolve --as applied, "), "\(told.output)")
+            #expect(!told.output.contains("resolveApplied"), "\(told.output)")
+        }
+        let help = try await CommandRunner.loansaga("sagas", "hold", "--help").output
+        #expect(help.contains("'stopped'") && help.contains("'held'"), "\(help)")
     }
 
     @Test("A call is resolved with evidence, a saga stopped, released and undone")
@@ -131,6 +143,11 @@ import Testing
             (["operators", "add", "f", "liu", "--role", "root"], "viewer"),
             (["operators", "add", "f", "a b", "--role", "viewer"], "NAME"),
             (["sagas", "list", "--console", "ftp://x"], "https://"),
+            (["sagas", "list", "--state", "running", "--state", "helt"], "Did you mean 'held'?"),
+            (["sagas", "list", "--cause", "inDoubtt"], "Did you mean 'inDoubt'?"),
+            (["sagas", "retry", "--cause", "notSend", "--reason", "r", "--dry-run"], "Did you mean 'notSent'?"),
+            (["dead-letters", "list", "--state", "opn"], "one of open, retried, discarded, all. Did you mean 'open'?"),
+            (["dead-letters", "list", "--kind", "events"], "Did you mean 'event'?"),
         ])
     func usage(words: [String], naming: String) async throws {
         let result = try await CommandRunner.run(
@@ -181,6 +198,10 @@ import Testing
         #expect(try await run("dead-letters", "show", "l1").output.contains("'data.amount'"))
         let still = try await run("dead-letters", "retry", "l1", "--reason", "r", "--set", "data.amount=2,00", "--yes")
         #expect(still.exitCode == 1 && still.output.contains("refused"), "\(still.output)\(still.errors)")
+        let shown = try await run("dead-letters", "discard", "l1", "nobody", "--reason", "a test", "--dry-run")
+        #expect(shown.exitCode == 1 && shown.outputLines.count == 3, "\(shown.errors)")
+        #expect(shown.output.contains("planned  discard the event 'user.recharge.requested' (l1)"), "\(shown.output)")
+        #expect(try await run("dead-letters", "list").outputLines.count == 3, "nothing was discarded")
         let event = try await run("dead-letters", "retry", "l1", "l2", "--event", "x", "--reason", "r", "--yes")
         #expect(event.exitCode == 64)
         let discarded = try await run(

@@ -27,17 +27,11 @@ import Testing
         #expect(preview.json["more"] == false && preview.json["counts"] == ["planned": 3])
 
         // As they were shown; one has changed meanwhile.
-        _ = try await fixture.post(
-            "/v1/sagas/p1/funding/commands", ["action": "hold", "reason": "not this one"])
+        _ = try await fixture.command(["action": "hold", "reason": "not this one"], of: "p1")
         _ = try await fixture.view("funding", of: "p1") { $0.offered.contains(.release) }
-        let items = results.map { result -> JSONValue in
-            [
-                "family": result["family"] ?? nil, "saga": result["saga"] ?? nil, "version": result["version"] ?? nil,
-                "plan": result["digest"] ?? nil,
-            ]
-        }
+        let items = ConsoleFixture.items(preview)
         let done = try await fixture.post(
-            "/v1/commands", ["action": "retry", "reason": "the bank is up", "items": .array(items)])
+            "/v1/commands", ["action": "retry", "reason": "the bank is up", "items": items])
         #expect(words(done) == ["applied", "refused", "applied"], "\(done.text)")
         #expect(done.json["results"]?.array?[1]["reason"]?.string?.contains("has changed") == true)
         for project in ["p2", "p3"] {
@@ -47,17 +41,38 @@ import Testing
         }
     }
 
+    @Test("What nobody was shown is not done: neither to what a filter finds, nor to a saga without its plan")
+    func unseen() async throws {
+        for project in ["p1", "p2"] { try await fixture.held(project) }
+        let versions = try await [
+            fixture.view("funding", of: "p1").version, fixture.view("funding", of: "p2").version,
+        ]
+        let found = try await fixture.post(
+            "/v1/commands", ["action": "retry", "reason": "the bank is up", "filter": ["cause": "misconfigured"]])
+        #expect(found.status == 422 && found.message.contains("'filter' is for 'dryRun'"), "\(found.text)")
+        let preview = try await fixture.post(
+            "/v1/commands",
+            ["action": "retry", "reason": "the bank is up", "filter": ["cause": "misconfigured"], "dryRun": true])
+        var items = try #require(ConsoleFixture.items(preview).array)
+        items[1] = ["family": "p2", "saga": "funding", "version": .number(.init(versions[1]))]
+        let half = try await fixture.post(
+            "/v1/commands", ["action": "retry", "reason": "the bank is up", "items": .array(items)])
+        #expect(half.status == 422 && half.message.contains("'items[1].plan' is missing: ask with 'dryRun'"))
+        #expect(try await fixture.view("funding", of: "p1").version == versions[0])
+        #expect(try await fixture.view("funding", of: "p2").version == versions[1])
+    }
+
     @Test("A filter takes at most so many, and says that there are more")
     func limited() async throws {
         for project in ["p1", "p2", "p3"] { try await fixture.held(project) }
         let reply = try await fixture.post(
             "/v1/commands",
             [
-                "action": "retry", "reason": "one by one",
+                "action": "retry", "reason": "one by one", "dryRun": true,
                 "filter": ["state": "held", "search": ["borrowerNo": "borrower1"]],
                 "limit": 2,
             ])
-        #expect(words(reply) == ["applied", "applied"] && reply.json["more"] == true)
+        #expect(words(reply) == ["planned", "planned"] && reply.json["more"] == true)
         #expect(reply.json["results"]?.array?.compactMap { $0["family"]?.string } == ["p1", "p2"])
     }
 
@@ -93,7 +108,7 @@ import Testing
             (#"{"action":"retry","reason":"r","filter":{"cause":"x"}}"#, "'filter.cause'"),
             (#"{"action":"retry","reason":"r","filter":{"cause":"inDoubt","x":1}}"#, "'filter.x'"),
             (#"{"action":"retry","reason":"r","filter":{"search":{"a":1}}}"#, "'filter.search.a'"),
-            (#"{"action":"retry","reason":"r","filter":{"state":"held"},"limit":1001}"#, "'limit'"),
+            (#"{"action":"retry","reason":"r","dryRun":true,"filter":{"state":"held"},"limit":1001}"#, "'limit'"),
             (#"{"action":"retry","reason":"r","filter":{"state":"held"},"perSecond":0}"#, "'perSecond'"),
         ])
     func malformed(body: String, naming: String) async throws {

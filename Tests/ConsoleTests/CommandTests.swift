@@ -48,7 +48,7 @@ import Topics
         try await fixture.held("p1")
         let version = try await fixture.view("funding", of: "p1") { $0.held != nil }.version
         let stale = try await fixture.post(
-            path, ["action": "retry", "reason": "r", "version": .number(.init(version - 1))])
+            path, ["action": "retry", "reason": "r", "plan": "0000", "version": .number(.init(version - 1))])
         #expect(stale.status == 409 && stale.code == "refused")
         #expect(stale.message.contains("has changed since version"))
         #expect(stale.json["error"]?["command"]?.string?.count == 36)
@@ -56,7 +56,8 @@ import Topics
         #expect(other.status == 409 && other.message.contains("something else"))
         let release = try await fixture.post(path, ["action": "release", "reason": "r", "dryRun": true])
         #expect(release.status == 409 && release.message == "no operator holds it")
-        let none = try await fixture.post("/v1/sagas/p9/funding/commands", ["action": "retry", "reason": "r"])
+        let none = try await fixture.post(
+            "/v1/sagas/p9/funding/commands", ["action": "retry", "reason": "r", "plan": "0000"])
         #expect(none.status == 404)
     }
 
@@ -66,14 +67,16 @@ import Topics
         try await fixture.report(.inDoubt(.otherCall(parameter: "amount")), in: "p1")
         let held = try await fixture.view("funding", of: "p1") { $0.held != nil }
         #expect(held.held?.cause == .contradiction)
-        let tooEarly = try await fixture.post(
-            path, ["action": "resolve", "as": "notApplied", "evidence": "journal", "reason": "asked"])
+        let tooEarly = try await fixture.command(
+            ["action": "resolve", "as": "notApplied", "evidence": "journal", "reason": "asked"], of: "p1")
         #expect(tooEarly.status == 409 && tooEarly.message.contains("may still land until"))
-        let done = try await fixture.post(
-            path, ["action": "resolve", "as": "applied", "evidence": "the bank's journal, row 17", "reason": "asked"])
+        let done = try await fixture.command(
+            ["action": "resolve", "as": "applied", "evidence": "the bank's journal, row 17", "reason": "asked"],
+            of: "p1")
         #expect(done.json["result"] == "applied", "\(done.text)")
         _ = try await fixture.view("funding", of: "p1") { $0.calls.last?.state == .applied }
-        #expect(try await fixture.post(path, ["action": "retry", "reason": "go on"]).json["result"] == "applied")
+        let retried = try await fixture.command(["action": "retry", "reason": "go on"], of: "p1")
+        #expect(retried.json["result"] == "applied", "\(retried.text)")
         _ = try await fixture.view("funding", of: "p1") { $0.held == nil && $0.step == "raise" }
         let history = try await fixture.get("/v1/sagas/p1/funding/history").text
         #expect(history.contains("the bank's journal, row 17"))
@@ -84,7 +87,7 @@ import Topics
         try await fixture.approve("p1")
         _ = try await fixture.view("funding", of: "p1")
         for (action, state) in [("hold", "stopped"), ("release", "running"), ("undo", "undoing")] {
-            let reply = try await fixture.post(path, ["action": .string(action), "reason": "looked into"])
+            let reply = try await fixture.command(["action": .string(action), "reason": "looked into"], of: "p1")
             #expect(reply.json["result"] == "applied", "\(reply.text)")
             _ = try await fixture.view("funding", of: "p1") { $0.state.rawValue == state }
         }
@@ -108,9 +111,12 @@ import Topics
             (#"{"action":"retry","reason":"r","version":"1"}"#, 422, "'version'"),
             (#"{"action":"retry","reason":"r","dryRun":"yes"}"#, 422, "'dryRun'"),
             (#"{"action":"retry","reason":"r","force":true}"#, 422, "'force'"),
-            (#"{"action":"correct","fields":{"colour":"red"},"reason":"r"}"#, 422, "'fields.colour'"),
-            (#"{"action":"correct","fields":{"amount":"1,00"},"reason":"r"}"#, 422, "'fields.amount'"),
-            (#"{"action":"correct","fields":{"amount":null},"reason":"r"}"#, 422, "'fields.amount'"),
+            (#"{"action":"correct","fields":{"colour":"red"},"reason":"r","dryRun":true}"#, 422, "'fields.colour'"),
+            (#"{"action":"correct","fields":{"amount":"1,00"},"reason":"r","dryRun":true}"#, 422, "'fields.amount'"),
+            (#"{"action":"correct","fields":{"amount":null},"reason":"r","dryRun":true}"#, 422, "'fields.amount'"),
+            (#"{"action":"hold","reason":"r"}"#, 422, "'plan' is missing: ask with 'dryRun' first"),
+            (#"{"action":"hold","reason":"r","dryRun":false}"#, 422, "'plan'"),
+            (#"{"action":"hold","reason":"r","plan":""}"#, 422, "'plan'"),
         ])
     func malformed(body: String, status: Int, naming: String) async throws {
         try await fixture.approve("p1")
@@ -125,7 +131,7 @@ import Topics
         try await fixture.approve("p1")
         _ = try await fixture.view("funding", of: "p1")
         let reply = try await fixture.post(
-            path, ["action": "hold", "reason": .string(String(repeating: "x", count: 20_000))])
+            path, ["action": "hold", "reason": .string(String(repeating: "x", count: 20_000)), "dryRun": true])
         #expect(reply.status == 409 && reply.message.contains("longer than"))
     }
 }
@@ -140,14 +146,17 @@ import Topics
             to: .init(fixture.context.topics.views, 0))
         _ = try await fixture.view("funding", of: "p1")
         let reply = try await fixture.post(
-            "/v1/sagas/p1/funding/commands", ["action": "hold", "reason": "looked into"])
+            "/v1/sagas/p1/funding/commands", ["action": "hold", "reason": "looked into", "plan": "0000"])
         #expect(reply.status == 504 && reply.code == "noAnswerYet" && reply.message.contains("may still be applied"))
         #expect(reply.json["error"]?["command"]?.string?.count == 36)
         let batch = try await fixture.post(
             "/v1/commands",
             [
                 "action": "hold", "reason": "looked into",
-                "items": [["family": "p1", "saga": "funding"], ["family": "p1", "saga": "nobody"]],
+                "items": [
+                    ["family": "p1", "saga": "funding", "plan": "0000"],
+                    ["family": "p1", "saga": "nobody", "plan": "0000"],
+                ],
             ])
         #expect(batch.status == 200)
         #expect(

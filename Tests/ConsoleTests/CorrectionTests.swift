@@ -65,11 +65,10 @@ import Workflow
             "action": "correct", "reason": "the platform's mistake",
             "fields": ["parts": 5, "idNumber": "110101199003070134"],
         ]
-        let done = try await fixture.post("/v1/sagas/t1/t1/commands", .object(body))
+        let done = try await fixture.command(body, "t1", of: "t1")
         #expect(done.json["result"] == "applied", "\(done.text)")
         _ = try await fixture.view("t1", of: "t1") { $0.version > held.version }
-        let retry = try await fixture.post(
-            "/v1/sagas/t1/t1/commands", ["action": "retry", "reason": "it is right now"])
+        let retry = try await fixture.command(["action": "retry", "reason": "it is right now"], "t1", of: "t1")
         #expect(retry.json["result"] == "applied", "\(retry.text)")
         let after = try await fixture.view("t1", of: "t1") { $0.step == "rest" }
         #expect(after.search.map(\.value) == ["t1", "5"])
@@ -82,9 +81,8 @@ import Workflow
         for text in [fixture.logged, try await fixture.get("/v1/sagas/t1/t1/history").text, done.text] {
             #expect(!text.contains("110101199003070134"))
         }
-        let wrong = try await fixture.post(
-            "/v1/sagas/t1/t1/commands",
-            ["action": "correct", "reason": "r", "fields": ["idNumber": ["110101199003070134"]]])
+        let wrong = try await fixture.command(
+            ["action": "correct", "reason": "r", "fields": ["idNumber": ["110101199003070134"]]], "t1", of: "t1")
         #expect(wrong.status == 422 && wrong.json["error"]?["field"] == "fields.idNumber")
         #expect(!wrong.text.contains("110101199003070134"))
     }

@@ -79,6 +79,88 @@ import Topics
         #expect(!fixture.logged.contains("秘密"))
     }
 
+    @Test("A dry run tells what a letter would come to, or why it is refused, and changes nothing")
+    func shown() async throws {
+        try await lay("l1", .event, content: event("p1").encoded())
+        let path = "/v1/dead-letters/l1/retry"
+        let refused = try await fixture.post(path, ["reason": "r", "dryRun": true])
+        #expect(refused.status == 422 && refused.json["error"]?["field"] == "data.amount", "\(refused.text)")
+        let planned = try await fixture.post(
+            path, ["reason": "r", "dryRun": true, "set": ["data.amount": "1000.00", "data.commission": "5.00"]])
+        #expect(planned.status == 200 && planned.json["result"] == "planned", "\(planned.text)")
+        #expect(planned.json["changed"] == ["data.amount", "data.commission"])
+        #expect(
+            planned.json["event"]
+                == ["id": "approved-p1", "type": "loan.project.approved", "family": "p1", "saga": "funding"])
+        let line = try #require(planned.json["plan"]?.array?.first?.string)
+        #expect(line.hasPrefix("take in the event 'loan.project.approved' (approved-p1) for p1/funding, changed at "))
+        #expect(!planned.text.contains("1000.00") && !planned.text.contains("秘密"), "names alone are told")
+        let discard = try await fixture.post("/v1/dead-letters/l1/discard", ["reason": "r", "dryRun": true])
+        #expect(discard.status == 200 && discard.json["result"] == "planned", "\(discard.text)")
+        let inbox = TopicPartition(fixture.context.topics.inbox, 0)
+        try await lay(
+            "l2", .record, origin: "\(inbox)@7", content: InboxRecord.family("p1", .timer(arming: 1)).encoded())
+        let record = try await fixture.post("/v1/dead-letters/l2/retry", ["reason": "r", "dryRun": true])
+        #expect(record.json["plan"]?.array?.first?.string?.hasSuffix("once more to \(inbox)") == true, "\(record.text)")
+        try await lay("l3", .notification, origin: "bank", content: [])
+        let notification = try await fixture.post("/v1/dead-letters/l3/retry", ["reason": "r", "dryRun": true])
+        #expect(notification.status == 409 && notification.message.contains("discard"), "\(notification.text)")
+
+        for partition in 0..<fixture.context.topics.partitions {
+            let range = try fixture.log.range(of: TopicPartition(fixture.context.topics.inbox, partition))
+            #expect(range.isEmpty, "nothing was put back")
+        }
+        #expect(try fixture.log.range(of: TopicPartition(fixture.context.topics.deadLetters, 0)).count == 3)
+        #expect(try await fixture.get("/v1/dead-letters/l1").json["state"] == "open")
+    }
+
+    @Test("Who has changed what in an event outlives the view and the letter, in the history of its saga")
+    func audited() async throws {
+        let came = event("p1")
+        let mended = try Mending.mended(came, ["data.amount": "1000.00"])
+        try await lay("l1", .event, content: came.encoded())
+        let done = try await fixture.post(
+            "/v1/dead-letters/l1/retry", ["reason": "the comma", "set": ["data.amount": "1000.00"]])
+        #expect(done.status == 200, "\(done.text)")
+        _ = try await fixture.view("funding", of: "p1")
+        try await wait("l1", .retried)
+        let settlement = try #require(try await fixture.get("/v1/dead-letters/l1").json["settlement"])
+        #expect(
+            settlement["sent"]
+                == [
+                    "id": "approved-p1", "type": "loan.project.approved", "family": "p1", "saga": "funding",
+                    "changed": ["data.amount"],
+                ])
+        let stored = try #require(try fixture.projection.readModel.letter("l1")?.settlement?.sent?.content)
+        let sent = try fixture.context.keys.sealer.open(stored, associatedData: DeadLetterRecord.sealedAs)
+        #expect(try JSONValue(reading: sent) == mended)
+
+        let fresh = ProjectionRole(fixture.context, folder: fixture.folder.path("fresh"))
+        try fresh.start()
+        defer { fresh.stop(by: .now + .seconds(5)) }
+        let name = SagaName(family: "p1", saga: "funding")
+        let page = try await fixture.eventually("the history is made anew") {
+            try fresh.readModel.history(of: name, limit: 100).flatMap { $0.entries.count > 2 ? $0 : nil }
+        }
+        guard case .putBack(let act)? = page.entries.first?.entry.what else {
+            Issue.record("the history begins with \(String(describing: page.entries.first))")
+            return
+        }
+        #expect(act.operator == "liu" && act.reason == "the comma" && act.letter == "l1")
+        #expect(act.id == "approved-p1" && act.changed == ["data.amount"])
+        let kept = try fixture.context.keys.sealer.open(try #require(act.content), associatedData: Array("p1".utf8))
+        #expect(try JSONValue(reading: kept) == mended)
+
+        let history = try await fixture.get("/v1/sagas/p1/funding/history")
+        let entry = try #require(history.json["entries"]?.array?.first)
+        #expect(entry["what"]?["kind"] == "putBack" && entry["what"]?["content"] == "(sealed)", "\(history.text)")
+        #expect(
+            entry["account"]?.string
+                == "liu put the event 'loan.project.approved' (approved-p1) back from the dead letters, "
+                + "changed at data.amount: the comma")
+        #expect(!history.text.contains("秘密") && !fixture.logged.contains("秘密"))
+    }
+
     @Test("A whole mended event takes the place of what came, also of what was no JSON")
     func whole() async throws {
         try await lay("l1", .event, content: Array("no JSON".utf8))

@@ -14,7 +14,7 @@ struct Batch: Sendable {
 
     enum Target: Sendable {
         case items([Item])
-        /// All that fit, the longest held first; at most so many.
+        /// All that fit, the longest held first; at most so many. Only to be shown what would be done.
         case filter(SagaQuery)
     }
 
@@ -34,10 +34,17 @@ struct Batch: Sendable {
         switch (items, filter) {
         case (let items?, nil):
             guard limit == nil else { throw .invalid("'limit' belongs to 'filter'.") }
-            target = .items(try Self.items(items))
+            let named = try Self.items(items)
+            for (place, item) in named.enumerated() { try wish.demand(item.plan, "items[\(place)].plan") }
+            target = .items(named)
         case (nil, let filter?):
             var query = try Self.query(Members(filter, in: "filter."))
             query.limit = limit.map { Int($0) } ?? 100
+            guard wish.isDryRun else {
+                throw .invalid(
+                    "'filter' is for 'dryRun': send what it finds as 'items', each with 'family', 'saga', 'version' and,"
+                        + " as 'plan', its 'digest'.")
+            }
             target = .filter(query)
         case (nil, nil), (.some, .some):
             throw .invalid("There is either 'items', a list of sagas, or 'filter', which finds them.")

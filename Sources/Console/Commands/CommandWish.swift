@@ -71,6 +71,14 @@ struct CommandWish: Sendable {
         }
     }
 
+    /// Refuses a command for a saga of which nobody was shown what it would do.
+    func demand(_ plan: String?, _ member: String) throws(Problem) {
+        guard isDryRun || plan != nil else {
+            throw .invalid(
+                "'\(member)' is missing: ask with 'dryRun' first, and send the 'digest' of what would be done.")
+        }
+    }
+
     /// The command for one saga.
     ///
     /// - Parameters:

@@ -14,6 +14,7 @@ extension Desk {
         let version = try members.integer("version", in: 0...Int64.max)
         let plan = try members.text("plan")
         try members.end()
+        try wish.demand(plan, "plan")
         let saga = try shown(visit)
         let command = try wish.command(
             for: saga, version: version ?? saga.version, plan: plan, by: visit.visitor.name, context)

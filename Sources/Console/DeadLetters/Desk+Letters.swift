@@ -2,7 +2,6 @@ import Crypto
 import JSON
 import Log
 import Orchestrator
-import Queues
 import Roles
 import Runtime
 import Synchronization
@@ -49,23 +48,37 @@ extension Desk {
         let reason = try members.needed("reason", "say why it will do now")
         let event = try members.object("event")
         let changes = try members.object("set")
+        let isDryRun = try members.flag("dryRun") ?? false
         try members.end()
         guard event == nil || changes == nil else { throw .invalid("There is either 'event' or 'set', not both.") }
-        return try settle(visit, .retried, reason) { (letter) throws(Problem) in
-            try putBack(letter, mending: event, changes)
+        return try withLetter(visit) { (letter) throws(Problem) in
+            let comesTo = try comesTo(letter, mending: event, changes)
+            guard !isDryRun else { return comesTo.shown(of: letter) }
+            let time = max(context.clock.now(), letter.time)
+            let act = LetterAct(letter: letter, operator: visit.visitor.name, reason: reason, time: time)
+            return try settle(act, .retried, sent: try putBack(comesTo, act))
         }
     }
 
     func discardLetter(_ visit: Visit) throws(Problem) -> JSONObject {
         var members = try visit.members()
         let reason = try members.needed("reason", "say why nothing is to be done")
+        let isDryRun = try members.flag("dryRun") ?? false
         try members.end()
-        return try settle(visit, .discarded, reason) { (_) throws(Problem) in }
+        return try withLetter(visit) { (letter) throws(Problem) in
+            guard !isDryRun else {
+                return LetterAct.planned(letter, "discard \(letter.named): it cannot be put back after that")
+            }
+            let time = max(context.clock.now(), letter.time)
+            return try settle(
+                LetterAct(letter: letter, operator: visit.visitor.name, reason: reason, time: time), .discarded,
+                sent: nil)
+        }
     }
 
-    private func settle(
-        _ visit: Visit, _ way: DeadLetterRecord.Settlement.Way, _ reason: String,
-        _ act: (DeadLetterRecord.Letter) throws(Problem) -> Void
+    /// Does something with the letter of the path, which nobody else is at meanwhile.
+    private func withLetter(
+        _ visit: Visit, _ act: (DeadLetterRecord.Letter) throws(Problem) -> JSONObject
     ) throws(Problem) -> JSONObject {
         let stored = try stored(visit)
         let id = stored.letter.id
@@ -76,66 +89,32 @@ extension Desk {
             throw .conflict("Somebody else is at this dead letter now.")
         }
         defer { lettersUnderWay.withLock { _ = $0.remove(id) } }
-        try act(stored.letter)
-        let settlement = DeadLetterRecord.settled(
-            DeadLetterRecord.Settlement(
-                id: id, way: way, operator: visit.visitor.name, reason: reason,
-                time: max(context.clock.now(), stored.letter.time)))
+        return try act(stored.letter)
+    }
+
+    private func settle(
+        _ act: LetterAct, _ way: DeadLetterRecord.Settlement.Way, sent: DeadLetterRecord.Sent?
+    ) throws(Problem) -> JSONObject {
+        let id = act.letter.id
+        func record(_ sent: DeadLetterRecord.Sent?) -> NewRecord {
+            let settlement = DeadLetterRecord.Settlement(
+                id: id, way: way, operator: act.operator, reason: act.reason, time: act.time, sent: sent)
+            return NewRecord(key: Array(id.utf8), value: DeadLetterRecord.settled(settlement).encoded())
+        }
         try append(
-            NewRecord(key: Array(id.utf8), value: settlement.encoded()),
-            to: TopicPartition(context.topics.deadLetters, 0))
+            fitting(record(sent), or: record(sent?.withoutContent)), to: TopicPartition(context.topics.deadLetters, 0))
         logger.info(
             "an operator has settled a dead letter",
-            ["operator": .id(visit.visitor.name), "letter": .id(id), "way": .id(way.rawValue)])
+            ["operator": .id(act.operator), "letter": .id(id), "way": .id(way.rawValue)])
         return ["result": .string(way.rawValue), "id": .string(id)]
     }
 
-    private func putBack(
-        _ letter: DeadLetterRecord.Letter, mending event: JSONObject?, _ changes: JSONObject?
-    ) throws(Problem) {
-        switch letter.kind {
-        case .event: try take(try mended(letter, event, changes))
-        case .record, .folded:
-            guard event == nil, changes == nil else {
-                throw .invalid("A \(letter.kind.rawValue) letter is put back as it is; only events can be mended.")
-            }
-            try putBack(letter)
-        case .notification:
-            throw .conflict("A notification of the bank's cannot be put back; discard it when it is seen to.")
-        }
+    /// The record, or the smaller one where the log has no room for it.
+    func fitting(_ record: NewRecord, or smaller: NewRecord) -> NewRecord {
+        record.byteCount <= context.log.limits.maximumRecordBytes ? record : smaller
     }
 
-    private func mended(
-        _ letter: DeadLetterRecord.Letter, _ event: JSONObject?, _ changes: JSONObject?
-    ) throws(Problem) -> JSONValue {
-        if let event { return .object(event) }
-        let content = try content(of: letter)
-        guard let original = try? JSONValue(reading: content, limits: Visit.limits) else {
-            throw .conflict("What came is no JSON; give the whole event with 'event'.")
-        }
-        do throws(Mending.Problem) {
-            return try Mending.mended(original, changes ?? [:])
-        } catch {
-            throw .invalid(error.description)
-        }
-    }
-
-    private func take(_ event: JSONValue) throws(Problem) {
-        let answer = Monitor<EventReceipt?>(nil)
-        events.take([event]) { taken in answer.withLock { $0 = taken.first } }
-        let taken = answer.wait(until: .now + options.commandTime) { $0 }
-        switch taken {
-        case .taken: return
-        case .refused(let refusal):
-            var problem = Problem.invalid(refusal.sentence)
-            if let field = refusal.field { problem.details["field"] = .string(field) }
-            throw problem
-        case .unavailable(let why): throw .unavailable("The event was not taken in: \(why).")
-        case nil: throw .unavailable("Whether the event was taken in is not known yet; retry the letter later.")
-        }
-    }
-
-    private func content(of letter: DeadLetterRecord.Letter) throws(Problem) -> [UInt8] {
+    func content(of letter: DeadLetterRecord.Letter) throws(Problem) -> [UInt8] {
         guard let content = letter.content else {
             throw .conflict("Nothing was kept of it; give the whole event with 'event'.")
         }

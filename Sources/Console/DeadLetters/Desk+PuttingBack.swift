@@ -8,15 +8,15 @@ extension Desk {
     /// How long reading one record may take.
     private static let patience = Duration.seconds(10)
 
-    /// Appends the record once more where it was.
-    func putBack(_ letter: DeadLetterRecord.Letter) throws(Problem) {
+    /// The record of a letter, and where it was.
+    func record(of letter: DeadLetterRecord.Letter) throws(Problem) -> (NewRecord, TopicPartition) {
         guard let position = RecordPosition(origin: letter.origin) else {
             throw .conflict("It came from '\(letter.origin)', and there is no topic to put it back into.")
         }
         guard position.partition.topic != context.topics.deadLetters else {
             throw .conflict("It came from the dead letters themselves.")
         }
-        try append(try original(letter, at: position), to: position.partition)
+        return (try original(letter, at: position), position.partition)
     }
 
     /// The record as it came: as it was kept, or as it still stands in its topic.

@@ -23,6 +23,7 @@ extension Desk {
         var members = try visit.members()
         let offset = try members.integer("offset", in: 0...Int64.max)
         let reason = try members.needed("reason", "say why the record is to be passed over")
+        let isDryRun = try members.flag("dryRun") ?? false
         try members.end()
         guard let offset else { throw .invalid("'offset' is missing: say which record is to be passed over.") }
         let views = try ask { () throws(ReadModel.Problem) in try readModel.partitions() }
@@ -36,6 +37,17 @@ extension Desk {
             throw .conflict(error.description)
         } catch {
             throw .unavailable("The log does not say which records there are: \(error). Try again.")
+        }
+        guard !isDryRun else {
+            let place = shown.stalled.map { "stands still at \(shown.next): \($0)" } ?? "has come to \(shown.next)"
+            return [
+                "result": "planned", "partition": .count(number), "offset": .number(JSONNumber(offset)),
+                "plan": [
+                    .string(
+                        "pass over the record at offset \(offset) of partition \(number), for good; the partition "
+                            + place)
+                ],
+            ]
         }
         let skip = Skip(
             offset: offset, operator: visit.visitor.name, reason: reason, time: context.clock.now())
@@ -52,6 +64,7 @@ extension Desk {
         var members = try visit.members()
         let wanted = try members.integer("version", in: 1...Int64(Partition.currentVersion))
         let reason = try members.needed("reason", "say why records are to be folded by a later version")
+        let isDryRun = try members.flag("dryRun") ?? false
         try members.end()
         let version = Int(wanted ?? Int64(Partition.currentVersion))
         let views = try ask { () throws(ReadModel.Problem) in try readModel.partitions() }
@@ -60,6 +73,13 @@ extension Desk {
         }
         guard !behind.isEmpty else {
             throw .conflict("Every partition is folded by version \(version), or a later one, already.")
+        }
+        guard !isDryRun else {
+            let names = behind.map(String.init).joined(separator: ", ")
+            return [
+                "result": "planned", "version": .count(version), "partitions": .array(behind.map { .count($0) }),
+                "plan": [.string("fold the records of the partitions \(names) by version \(version) from here on")],
+            ]
         }
         let order = VersionOrder(operator: visit.visitor.name, reason: reason, time: context.clock.now())
         for number in behind {
@@ -78,9 +98,13 @@ extension Desk {
     }
 
     /// Blocks until the record is durable.
-    func append(_ record: NewRecord, to partition: TopicPartition) throws(Problem) {
+    @discardableResult
+    func append(_ record: NewRecord, to partition: TopicPartition) throws(Problem) -> RecordPosition {
         do throws(LogError) {
-            try appender.appendAndWait([record], to: .partition(partition), within: options.commandTime)
+            let positions = try appender.appendAndWait(
+                [record], to: .partition(partition), within: options.commandTime)
+            guard let position = positions.first else { throw .away("it does not say where the record is") }
+            return position
         } catch {
             throw .unavailable("The log has not taken it: \(error). It may still be done; look before you try again.")
         }

@@ -11,10 +11,17 @@ extension StoredLetter {
             "family": .string(letter.family), "reason": .string(letter.reason), "time": .time(letter.time),
         ]
         if let settlement {
-            json["settlement"] = [
+            var settled: JSONObject = [
                 "way": .string(settlement.way.rawValue), "operator": .string(settlement.operator),
                 "reason": .string(settlement.reason), "time": .time(settlement.time),
             ]
+            if let sent = settlement.sent {
+                settled["sent"] = [
+                    "id": .string(sent.id), "type": .string(sent.type), "family": .string(sent.family),
+                    "saga": .string(sent.saga), "changed": .array(sent.changed.map { .string($0) }),
+                ]
+            }
+            json["settlement"] = .object(settled)
         }
         return json
     }

@@ -87,33 +87,69 @@ public final class EventDoor: Sendable {
 
     private func take(_ bodies: [JSONValue], _ batch: EventBatch) {
         guard !batch.isOver else { return }
-        guard let current = context.definitions.published.current else {
-            return batch.giveUp(context.definitions.published.awaited ?? "definitions are being read")
-        }
-        do throws(CryptoError) {
-            var routes = try route(bodies, current.intake)
-            if routes.contains(where: { $0.mayPass }) {
-                // It may have been published just now.
-                guard context.definitions.catchUp(until: .now + .seconds(5)) else {
-                    return batch.giveUp("the definitions cannot be read up to their end")
-                }
-                if let latest = context.definitions.published.current, latest.digest != current.digest {
-                    routes = try route(bodies, latest.intake)
-                }
-            }
-            append(routes, batch)
+        do throws(Unavailable) {
+            append(try routes(bodies), batch)
         } catch {
-            context.logger.error("an event cannot be sealed", ["why": .failure(error)])
-            batch.giveUp("personal data cannot be sealed just now")
+            batch.giveUp(error.why)
         }
+    }
+
+    // MARK: Where events go
+
+    /// Why nobody can say just now.
+    private struct Unavailable: Error {
+        let why: String
+    }
+
+    /// Why an event has no place in the inbox.
+    public enum Misfit: Error, Hashable, Sendable {
+        case refused(EventRefusal)
+        /// Nobody can say just now.
+        case unavailable(String)
+    }
+
+    /// The record that the event, in structured mode, comes to now; appends nothing. Blocks for some seconds at most.
+    public func place(of body: JSONValue) throws(Misfit) -> RoutedEvent {
+        let route: Result<RoutedEvent, EventRefusal>?
+        do throws(Unavailable) {
+            route = try routes([body]).first
+        } catch {
+            throw .unavailable(error.why)
+        }
+        switch route {
+        case .success(let event): return event
+        case .failure(let refusal): throw .refused(refusal)
+        case nil: throw .unavailable("nothing was made of it")
+        }
+    }
+
+    private func routes(_ bodies: [JSONValue]) throws(Unavailable) -> [Result<RoutedEvent, EventRefusal>] {
+        guard let current = context.definitions.published.current else {
+            throw Unavailable(why: context.definitions.published.awaited ?? "definitions are being read")
+        }
+        let routes = try route(bodies, current.intake)
+        guard routes.contains(where: { $0.mayPass }) else { return routes }
+        // It may have been published just now.
+        guard context.definitions.catchUp(until: .now + .seconds(5)) else {
+            throw Unavailable(why: "the definitions cannot be read up to their end")
+        }
+        guard let latest = context.definitions.published.current, latest.digest != current.digest else {
+            return routes
+        }
+        return try route(bodies, latest.intake)
     }
 
     private func route(
         _ bodies: [JSONValue], _ intake: EventIntake
-    ) throws(CryptoError) -> [Result<RoutedEvent, EventRefusal>] {
-        var routes: [Result<RoutedEvent, EventRefusal>] = []
-        for body in bodies { routes.append(try router.route(body, by: intake, at: context.clock.now())) }
-        return routes
+    ) throws(Unavailable) -> [Result<RoutedEvent, EventRefusal>] {
+        do throws(CryptoError) {
+            var routes: [Result<RoutedEvent, EventRefusal>] = []
+            for body in bodies { routes.append(try router.route(body, by: intake, at: context.clock.now())) }
+            return routes
+        } catch {
+            context.logger.error("an event cannot be sealed", ["why": .failure(error)])
+            throw Unavailable(why: "personal data cannot be sealed just now")
+        }
     }
 
     private func append(_ routes: [Result<RoutedEvent, EventRefusal>], _ batch: EventBatch) {

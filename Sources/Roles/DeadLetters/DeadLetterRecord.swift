@@ -67,13 +67,40 @@ public enum DeadLetterRecord: Hashable, Sendable {
         public let reason: String
         /// Milliseconds.
         public let time: Int64
+        /// The event that was put back; nil where it was none, or nothing was.
+        public let sent: Sent?
 
-        public init(id: String, way: Way, operator: String, reason: String, time: Int64) {
+        public init(id: String, way: Way, operator: String, reason: String, time: Int64, sent: Sent? = nil) {
             self.id = id
             self.way = way
             self.operator = `operator`
             self.reason = reason
             self.time = time
+            self.sent = sent
+        }
+    }
+
+    /// An event that was put back, as it was or mended.
+    public struct Sent: Hashable, Sendable {
+        /// The event's own.
+        public let id: String
+        public let type: String
+        public let family: String
+        public let saga: String
+        /// The paths of what is not as it came, names only.
+        public let changed: [String]
+        /// The event as it was sent, sealed; nil where no record has room for it.
+        public let content: String?
+
+        public init(
+            id: String, type: String, family: String, saga: String, changed: [String], content: String?
+        ) {
+            self.id = id
+            self.type = type
+            self.family = family
+            self.saga = saga
+            self.changed = changed
+            self.content = content
         }
     }
 
@@ -114,6 +141,7 @@ extension DeadLetterRecord {
             json["operator"] = .string(settlement.operator)
             json["reason"] = .string(settlement.reason)
             json["time"] = .number(JSONNumber(settlement.time))
+            if let sent = settlement.sent { json["sent"] = .object(sent.json) }
         }
         return JSONValue.object(json).encoded()
     }
@@ -136,11 +164,33 @@ extension DeadLetterRecord {
                     Settlement(
                         id: try members.text("id"), way: try members.node("way").word("way"),
                         operator: try members.text("operator"), reason: try members.text("reason"),
-                        time: try members.node("time").int64()))
+                        time: try members.node("time").int64(), sent: try Sent(members.optional("sent"))))
             }
             try members.end()
         } catch {
             throw .malformed(error)
         }
+    }
+}
+
+extension DeadLetterRecord.Sent {
+    fileprivate var json: JSONObject {
+        var json: JSONObject = [
+            "id": .string(id), "type": .string(type), "family": .string(family), "saga": .string(saga),
+            "changed": .array(changed.map { .string($0) }),
+        ]
+        if let content { json["content"] = .string(content) }
+        return json
+    }
+
+    /// Nil for none.
+    fileprivate init?(_ node: RecordNode?) throws(MalformedRecord) {
+        guard let node else { return nil }
+        var members = try node.members()
+        self.init(
+            id: try members.text("id"), type: try members.text("type"), family: try members.text("family"),
+            saga: try members.text("saga"), changed: try members.node("changed").texts(),
+            content: try members.optional("content")?.text())
+        try members.end()
     }
 }

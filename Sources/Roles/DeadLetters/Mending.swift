@@ -53,3 +53,36 @@ public enum Mending {
         }
     }
 }
+
+extension Mending {
+    /// The most paths that are told.
+    public static let maximumPaths = 100
+
+    /// The paths of what is not the same in two events, in order: names only, such as `data.amount`. What is there in one
+    /// of them alone is told as a whole, and `event` is the whole event.
+    ///
+    /// - Parameter original: nil for what was none.
+    public static func changedPaths(from original: JSONValue?, to mended: JSONValue) -> [String] {
+        var paths: [String] = []
+        compare(original, mended, "", &paths)
+        guard paths.count > maximumPaths else { return paths }
+        return paths.prefix(maximumPaths) + ["and \(paths.count - maximumPaths) more"]
+    }
+
+    private static func compare(_ one: JSONValue?, _ other: JSONValue?, _ path: String, _ paths: inout [String]) {
+        func inside(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+        switch (one, other) {
+        case (.object(let one)?, .object(let other)?):
+            let added = other.keys.filter { one[$0] == nil }
+            for name in (Array(one.keys) + added).sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+                compare(one[name], other[name], inside(name), &paths)
+            }
+        case (.array(let one)?, .array(let other)?) where one.count == other.count:
+            for (place, (one, other)) in zip(one, other).enumerated() {
+                compare(one, other, inside(String(place)), &paths)
+            }
+        case _ where one == other: break
+        case _: paths.append(path.isEmpty ? "event" : path)
+        }
+    }
+}

@@ -24,14 +24,19 @@ extension Happening {
         case .childLeft(let child): "'\(child)' left"
         case .closed(let reason): "closed: \(reason)"
         case .failed(let code, let reason): "failed with \(code): \(reason)"
+        case .held(.commanded, let reason): "stopped by an operator: \(reason)"
         case .held(let cause, let reason): "held (\(cause.rawValue)): \(reason)"
         case .resumed: "goes on"
         case .unconfirmed(let requestNo): "nobody knows what came of \(requestNo.text)"
         case .alarm(let text): "alarm: \(text)"
         case .commanded(let action, let name, let reason, let evidence):
-            "\(name) gave the command \(action.rawValue): \(reason)" + (evidence.map { " (evidence: \($0))" } ?? "")
+            "\(name) gave the command \(action.words): \(reason)" + (evidence.map { " (evidence: \($0))" } ?? "")
         case .skipped: "skipped"
         case .ended(let ending): "ended as \(ending.rawValue)"
+        case .putBack(let event):
+            "\(event.operator) put the event '\(event.type)' (\(event.id)) back from the dead letters, "
+                + (event.changed.isEmpty ? "as it came" : "changed at \(event.changed.joined(separator: ", "))")
+                + ": \(event.reason)"
         }
     }
 }

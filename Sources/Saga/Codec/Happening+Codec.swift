@@ -6,6 +6,7 @@ extension Happening {
     enum Kind: String, CaseIterable {
         case started, called, presented, outcome, asked, answered, notified, audited, event, ignored, childAdmitted
         case childLeft, closed, failed, held, resumed, unconfirmed, alarm, commanded, skipped, ended
+        case putBack
     }
 
     var kind: Kind {
@@ -31,6 +32,7 @@ extension Happening {
         case .commanded: .commanded
         case .skipped: .skipped
         case .ended: .ended
+        case .putBack: .putBack
         }
     }
 }
@@ -100,6 +102,15 @@ extension JSONBytes {
             member("reason", reason)
             if let evidence { member("evidence", evidence) }
         case .ended(let ending): member("ending", ending.rawValue)
+        case .putBack(let event):
+            member("letter", event.letter)
+            member("operator", event.operator)
+            member("reason", event.reason)
+            member("type", event.type)
+            member("id", event.id)
+            key("changed")
+            array { for path in event.changed { $0.text(path) } }
+            if let content = event.content { member("content", content) }
         case .resumed, .skipped: break
         }
     }
@@ -157,6 +168,12 @@ extension RecordMembers {
                 evidence: try optional("evidence")?.text())
         case .skipped: .skipped
         case .ended: .ended(try node("ending").word("ending"))
+        case .putBack:
+            .putBack(
+                ReturnedEvent(
+                    letter: try text("letter"), operator: try text("operator"), reason: try text("reason"),
+                    type: try text("type"), id: try text("id"), changed: try node("changed").texts(),
+                    content: try optional("content")?.text()))
         }
     }
 }

@@ -51,8 +51,8 @@ extension RecordMembers {
     private mutating func entry() throws(MalformedRecord) -> HistoryEntry {
         HistoryEntry(
             family: try text("family"), saga: try text("saga"), offset: try node("offset").int64(),
-            index: try node("index").int(from: 0), time: try node("time").int64(), step: try optional("step")?.text(),
-            what: try node("what").happening())
+            index: try node("index").int(from: HistoryEntry.before), time: try node("time").int64(),
+            step: try optional("step")?.text(), what: try node("what").happening())
     }
 
     private enum ResultKind: String, CaseIterable { case applied, plan, refused }
@@ -63,9 +63,7 @@ extension RecordMembers {
         switch kind {
         case .applied: result = .applied
         case .plan:
-            var lines: [String] = []
-            for line in try node("plan").elements() { lines.append(try line.text()) }
-            result = .plan(lines, digest: try text("digest"))
+            result = .plan(try node("plan").texts(), digest: try text("digest"))
         case .refused: result = .refused(try text("reason"))
         }
         return CommandAnswer(

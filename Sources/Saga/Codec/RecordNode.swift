@@ -34,6 +34,12 @@ package struct RecordNode {
         return object
     }
 
+    package func texts() throws(MalformedRecord) -> [String] {
+        var texts: [String] = []
+        for element in try elements() { texts.append(try element.text()) }
+        return texts
+    }
+
     package func elements() throws(MalformedRecord) -> [RecordNode] {
         guard case .array(let elements) = json else { throw mistyped("a list") }
         return elements.enumerated().map { RecordNode(json: $1, path: .element(path, $0)) }

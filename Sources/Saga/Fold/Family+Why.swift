@@ -12,7 +12,7 @@ extension Family {
     func why(_ slot: Int, at now: Int64) -> Why {
         let saga = sagas[slot]
         if let hold = saga.hold {
-            let ways = offered(saga.id, at: now).map(\.rawValue).joined(separator: ", ")
+            let ways = offered(saga.id, at: now).map(\.words).joined(separator: ", ")
             return Why(
                 waitsFor: "an operator, because \(hold.reason)", since: hold.since, wakesAt: nil,
                 then: ways.isEmpty ? "nothing is offered" : "it goes on with one of: \(ways)")

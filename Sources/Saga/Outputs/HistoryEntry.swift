@@ -12,6 +12,28 @@ public struct HistoryEntry: Hashable, Sendable {
     public let time: Int64
     public let step: String?
     public let what: Happening
+
+    /// The index of what made the record come: it stands before everything that the record made happen.
+    static let before = -1
+
+    init(
+        family: String, saga: String, offset: Int64, index: Int, time: Int64, step: String?, what: Happening
+    ) {
+        self.family = family
+        self.saga = saga
+        self.offset = offset
+        self.index = index
+        self.time = time
+        self.step = step
+        self.what = what
+    }
+
+    /// An operator has put an event back; its record in the inbox is at the offset.
+    public init(family: String, saga: String, puttingBack event: ReturnedEvent, at offset: Int64, time: Int64) {
+        self.init(
+            family: family, saga: saga, offset: offset, index: Self.before, time: time, step: nil, what: .putBack(event)
+        )
+    }
 }
 
 /// What can happen to a saga.
@@ -42,4 +64,33 @@ public enum Happening: Hashable, Sendable {
     case commanded(OperatorCommand.Action.Kind, operator: String, reason: String, evidence: String?)
     case skipped
     case ended(Ending)
+    /// The fold says nothing of it: whoever puts an event back does.
+    case putBack(ReturnedEvent)
+}
+
+/// An event that an operator has put back from the dead letters, as it was or mended.
+public struct ReturnedEvent: Hashable, Sendable {
+    /// The letter's id.
+    public let letter: String
+    public let `operator`: String
+    public let reason: String
+    public let type: String
+    /// The event's own.
+    public let id: String
+    /// The paths of what is not as it came, names only.
+    public let changed: [String]
+    /// The event as it was sent, sealed for its family; nil where no record has room for it.
+    public let content: String?
+
+    public init(
+        letter: String, operator: String, reason: String, type: String, id: String, changed: [String], content: String?
+    ) {
+        self.letter = letter
+        self.operator = `operator`
+        self.reason = reason
+        self.type = type
+        self.id = id
+        self.changed = changed
+        self.content = content
+    }
 }

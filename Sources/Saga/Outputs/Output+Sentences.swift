@@ -28,7 +28,7 @@ extension Happening {
         case .alarm(let text): "alarm: \(text)"
         case .started, .called, .presented, .outcome, .asked, .answered, .notified, .audited, .event, .ignored,
             .childAdmitted, .childLeft,
-            .unconfirmed, .commanded:
+            .unconfirmed, .commanded, .putBack:
             nil
         }
     }

@@ -53,6 +53,15 @@ public struct OperatorCommand: Hashable, Sendable {
 extension OperatorCommand.Action {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         case retry, resolveApplied, resolveNotApplied, skip, undo, hold, release, correct
+
+        /// As it is typed, after `loansaga sagas`.
+        public var words: String {
+            switch self {
+            case .resolveApplied: "resolve --as applied"
+            case .resolveNotApplied: "resolve --as notApplied"
+            case .retry, .skip, .undo, .hold, .release, .correct: rawValue
+            }
+        }
     }
 
     public var kind: Kind {

@@ -8,6 +8,8 @@ enum UsageError: Error, Hashable {
     /// An option that the command cannot do without, also not in the settings.
     case missingOption(command: String, option: String, remedy: String)
     case repeatedOption(command: String, option: String)
+    /// A value that is none of the words that there are.
+    case unknownWord(command: String, option: String, word: String, known: [String], suggestion: String?)
     /// The value is quoted already.
     case invalidValue(command: String, option: String, value: String, expected: String)
     case missingArgument(command: String, name: String)
@@ -21,7 +23,8 @@ enum UsageError: Error, Hashable {
         case .missingCommand(let group, _), .unknownCommand(let group, _, _): group
         case .missingOption(let command, _, _), .unknownOption(let command, _, _), .missingValue(let command, _),
             .unwantedValue(let command, _),
-            .repeatedOption(let command, _), .invalidValue(let command, _, _, _), .missingArgument(let command, _),
+            .repeatedOption(let command, _), .unknownWord(let command, _, _, _, _),
+            .invalidValue(let command, _, _, _), .missingArgument(let command, _),
             .unexpectedArgument(let command, _, _), .unknownArgument(let command, _, _, _):
             command
         }
@@ -45,6 +48,8 @@ extension UsageError: CustomStringConvertible {
             "the option '\(option)' is missing: \(remedy)."
         case .repeatedOption(_, let option):
             "the option '\(option)' is there twice."
+        case .unknownWord(_, let option, let word, let known, let suggestion):
+            "'\(word)' will not do for '\(option)': it is one of \(known.joined(separator: ", ")).\(Self.hint(suggestion))"
         case .invalidValue(_, let option, let value, let expected):
             "\(value) will not do for '\(option)': expected \(expected)."
         case .missingArgument(_, let name):

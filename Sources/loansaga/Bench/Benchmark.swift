@@ -61,16 +61,16 @@ extension Benchmark {
         },
         Benchmark(
             name: "recovery",
-            summary: "A kill with \(RecoveryBenchmark.many.loans) live loans, whatever --seconds says.", seconds: 120
+            summary: "A kill with \(RecoveryBenchmark.loans) live loans, whatever --seconds says.", seconds: 120
         ) { _ in
-            try await RecoveryBenchmark.run(RecoveryBenchmark.many)
+            try await RecoveryBenchmark.run()
         },
         Benchmark(
             name: "cold-start",
-            summary: "The same with \(RecoveryBenchmark.most.loans) live loans; takes a quarter of an hour.",
-            seconds: 900
+            summary: "A start with \(ColdStartBenchmark.loans) live loans, whatever --seconds says.", seconds: 300,
+            note: ColdStartBenchmark.note
         ) { _ in
-            try await RecoveryBenchmark.run(RecoveryBenchmark.most)
+            try await ColdStartBenchmark.run()
         },
     ]
 }

@@ -9,6 +9,8 @@ struct FoldBenchmarkLoan {
     let plans: (funding: Plan, bid: Plan)
     let terms: Terms
     let bids: Int
+    /// Until when bids are taken, in milliseconds.
+    let deadline: Int64
 
     var library: Library {
         var library = Library()
@@ -20,7 +22,9 @@ struct FoldBenchmarkLoan {
 
     private let content: ContentDigest
 
-    init(plans: (funding: Plan, bid: Plan), terms: Terms, bids: Int) throws {
+    init(
+        plans: (funding: Plan, bid: Plan), terms: Terms, bids: Int, deadline: Int64 = FoldBenchmarkLoan.now + 86_400_000
+    ) throws {
         guard let content = ContentDigest([UInt8](0..<16)) else {
             throw FoldBenchmark.Unfinished(what: "the making of records")
         }
@@ -28,14 +32,15 @@ struct FoldBenchmarkLoan {
         self.plans = plans
         self.terms = terms
         self.bids = bids
+        self.deadline = deadline
     }
 
     /// The moment at which everything happens, in milliseconds.
     static let now: Int64 = 1_772_337_600_000
 
     /// Approved, created and open for bids.
-    func opening(_ family: String) -> [InboxRecord] {
-        [approved(family), applied(family, 0)]
+    func opening(_ family: String, partition: Int = 0) -> [InboxRecord] {
+        [approved(family), applied(family, 0, partition: partition)]
     }
 
     /// Each bid placed and frozen.
@@ -59,7 +64,7 @@ struct FoldBenchmarkLoan {
                 ("amount", .amount(Int64(bids) * 10_000)), ("projectName", .text("一套小房子的装修")),
                 ("projectDesc", .text("厨房和浴室的装修，分十二期还款")), ("projectType", .text("STANDARD")),
                 ("projectPeriod", .integer(12)), ("annualRate", .text("0.085")), ("repaymentWay", .text("ONE_TIME")),
-                ("commission", .amount(100)), ("fundingDeadline", .time(Self.now + 86_400_000)),
+                ("commission", .amount(100)), ("fundingDeadline", .time(deadline)),
             ])
     }
 
@@ -84,8 +89,8 @@ struct FoldBenchmarkLoan {
         return .family(family, .event(event))
     }
 
-    private func applied(_ family: String, _ ordinal: Int) -> InboxRecord {
-        let number = RequestNumber(partition: 0, family: family, ordinal: ordinal)
+    private func applied(_ family: String, _ ordinal: Int, partition: Int = 0) -> InboxRecord {
+        let number = RequestNumber(partition: partition, family: family, ordinal: ordinal)
         let answer: JSONObject = [
             "requestNo": .string(number.text), "respCode": "00000", "respMsg": "成功", "status": "SUCCESS",
         ]

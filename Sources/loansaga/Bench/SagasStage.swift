@@ -29,7 +29,9 @@ final class SagasStage: @unchecked Sendable {
     }
 
     /// Blocks until all are up.
-    init(_ ground: Ground, folder: String) throws {
+    ///
+    /// - Parameter isStarted: whether the orchestrator is started too.
+    init(_ ground: Ground, folder: String, isStarted: Bool = true) throws {
         self.folder = folder
         http = try HTTPClient()
         let keysFolder = "\(folder)/keys"
@@ -48,14 +50,16 @@ final class SagasStage: @unchecked Sendable {
             cluster = peer
             kafka = (try? JSONValue(reading: try peer.line()))?["kafka"]?.string
         }
-        try start()
+        if isStarted { try start() }
     }
 
-    private func start() throws {
+    /// - Parameter roles: nil for all.
+    func start(roles: String? = nil) throws {
         var arguments = [
             "serve", "--keys", "\(folder)/keys", "--bank", bank.address, "--data", "\(folder)/data", "--gateway-listen",
             "127.0.0.1:0", "--console-listen", "127.0.0.1:0", "--log-level", "error",
         ]
+        if let roles { arguments += ["--roles", roles] }
         if let kafka {
             let operators = "\(folder)/operators.json"
             if !FileManager.default.fileExists(atPath: operators) { console.token = try NodeOperators.make(operators) }
@@ -71,11 +75,12 @@ final class SagasStage: @unchecked Sendable {
         let program = try ChildProgram(arguments, log: "\(folder)/serve.log")
         serve = program
         gateway = program.ready["gateway"]?.string ?? ""
+        guard let address = program.ready["console"]?.string else { return }
         let token =
             kafka == nil
             ? try String(contentsOfFile: "\(folder)/data/operator.token", encoding: .utf8).filter { !$0.isWhitespace }
             : console.token
-        console = JSONClient(address: program.ready["console"]?.string ?? "", http: http, token: token)
+        console = JSONClient(address: address, http: http, token: token)
     }
 
     private func publish(_ kafka: String) throws {
@@ -108,14 +113,9 @@ final class SagasStage: @unchecked Sendable {
 
     /// How many seconds of calls the step workers have seen, and how many calls.
     func calls() async throws -> (seconds: Double, count: Double) {
-        let outcome = await http.send(HTTPCall(.get, gateway + "/metrics"))
-        guard case .answered(let answer) = outcome else { throw NotUp(description: "no metrics: \(outcome)") }
-        var (seconds, count) = (0.0, 0.0)
-        for line in String(decoding: answer.body, as: UTF8.self).split(separator: "\n") {
-            let value = line.split(separator: " ").last.flatMap { Double($0) } ?? 0
-            if line.hasPrefix("loansaga_step_seconds_sum") { seconds += value }
-            if line.hasPrefix("loansaga_step_seconds_count") { count += value }
-        }
-        return (seconds, count)
+        let metrics = ProcessMetrics(address: gateway, http: http)
+        return (
+            try await metrics.sum("loansaga_step_seconds_sum"), try await metrics.sum("loansaga_step_seconds_count")
+        )
     }
 }

@@ -2,9 +2,9 @@ import Glibc
 
 /// Asks before something is done.
 enum Confirmation {
-    /// Refuses to go on where nobody can be asked: neither `--yes` nor a terminal is there.
+    /// Refuses to go on where nobody can be asked: something is to be done, and neither `--yes` nor a terminal is there.
     static func check(_ arguments: Arguments) throws(UsageError) {
-        guard arguments.has(.yes) || isatty(STDIN_FILENO) == 1 else {
+        guard arguments.has(.dryRun) || arguments.has(.yes) || isatty(STDIN_FILENO) == 1 else {
             throw .missingOption(
                 command: arguments.command, option: Option.yes.usage,
                 remedy: "there is no terminal to ask at; say with it that you mean it")

@@ -32,6 +32,18 @@ struct ConsoleClient {
         try Self.value(try await client.post(Self.path(path), .object(body), timeout: .seconds(90)))
     }
 
+    /// What the act would come to; nothing is done.
+    ///
+    /// - Throws: as `post`.
+    func preview(_ path: [String], _ body: JSONObject) async throws -> JSONValue {
+        var body = body
+        body["dryRun"] = true
+        return try await post(path, body)
+    }
+
+    /// The lines of a preview.
+    static func plan(_ preview: JSONValue) -> [String] { (preview["plan"]?.array ?? []).compactMap(\.string) }
+
     private static func value(_ answer: ServiceClient.Answer) throws -> JSONValue {
         switch answer.status {
         case 200:
@@ -92,6 +104,7 @@ struct ConsoleClient {
 extension Option {
     static let limit = value("limit", "N", "How many at most; 100 unless told otherwise.")
     static let reason = value("reason", "TEXT", "Why; it stands in the audit, and tells others.")
+    static let dryRun = flag("dry-run", "Only show what it would do.")
     static let yes = flag("yes", "Do not ask before it is done.")
 }
 

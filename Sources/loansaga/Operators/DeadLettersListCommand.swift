@@ -1,10 +1,13 @@
 import JSON
+import Orchestrator
+import Roles
 
 /// `loansaga dead-letters list`
 enum DeadLettersListCommand: Command {
     private static let state = Option.value(
         "state", "STATE", "open, retried, discarded or all; open unless told otherwise.")
-    private static let kind = Option.value("kind", "KIND", "Only events, records, notifications or folded ones.")
+    private static let kind = Option.value(
+        "kind", "KIND", "Only those of this kind: \(DeadLetterRecord.Letter.Kind.list).")
     private static let family = Option.value("family", "F", "Only those of this family.")
 
     static let syntax = Syntax(
@@ -14,6 +17,8 @@ enum DeadLettersListCommand: Command {
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         let limit = try arguments.limit()
+        try arguments.check(state, isOneOf: LetterState.self, or: ["all"])
+        try arguments.check(kind, isOneOf: DeadLetterRecord.Letter.Kind.self)
         let client = try ConsoleClient(arguments)
         let query = [state, kind, family].flatMap { option in
             arguments.texts(option).map { (name: option.name, value: $0) }

@@ -10,8 +10,12 @@ enum DeadLettersRetryCommand: Command {
 
     static let syntax = Syntax(
         "dead-letters retry", "Put dead letters back: events mended or as they were, records as they were.",
+        discussion: [
+            "Shows what each would come to, asks, and does it. Who has put an event back, why, and which members of it were"
+                + " changed stand in the history of its saga. Notifications of the bank's are not put back."
+        ],
         positionals: [Positional("ID", "The letters' ids.", isRepeated: true)],
-        options: [event, set, .reason, .yes, BearerToken.file, .json], settings: ConsoleSettings.all)
+        options: [event, set, .reason, .dryRun, .yes, BearerToken.file, .json], settings: ConsoleSettings.all)
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         var body: JSONObject = ["reason": .string(try arguments.reason())]

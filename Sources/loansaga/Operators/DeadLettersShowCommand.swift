@@ -24,6 +24,13 @@ enum DeadLettersShowCommand: Command {
                 settlement["way"]?.string ?? "",
                 "by \(settlement["operator"]?.string ?? "") at \(ConsoleClient.time(settlement["time"])): "
                     + (settlement["reason"]?.string ?? ""))
+            if let sent = settlement["sent"] {
+                let changed = (sent["changed"]?.array ?? []).compactMap(\.string).joined(separator: ", ")
+                table.add(
+                    "sent",
+                    "\(sent["type"]?.string ?? "") (\(sent["id"]?.string ?? "")) for \(SagasListCommand.name(sent))")
+                table.add("changed", changed.isEmpty ? "nothing" : changed)
+            }
         }
         try Output.line(table.text)
         ConsoleClient.tellAge(letter)

@@ -23,7 +23,7 @@ enum PartitionsSkipCommand: Command {
                 + " over without a console, when the owner starts again. What owners have committed is refused.",
         ],
         positionals: [Positional("P@O", "The partition and the offset, such as 3@1042.")],
-        options: [.reason, .yes, data, name, BearerToken.file, .json],
+        options: [.reason, .dryRun, .yes, data, name, BearerToken.file, .json],
         settings: ConsoleSettings.all
             + [KafkaSettings.brokers.definition, KafkaSettings.client.definition, KafkaSettings.prefix.definition])
 
@@ -33,32 +33,33 @@ enum PartitionsSkipCommand: Command {
         let isOnKafka = arguments.has(.setting(KafkaSettings.brokers.definition))
         let isOffline = isOnKafka || arguments.has(data)
         let person = try person(arguments, isOffline: isOffline)
+        let question = "Is the record \(partition)@\(offset) to be passed over, for good?"
+        guard isOffline else {
+            return try await PartitionRun(arguments).run(
+                ["partitions", String(partition), "skip"],
+                ["offset": .number(JSONNumber(offset)), "reason": .string(reason)], question: question
+            ) { _ in "The record \(partition)@\(offset) is passed over when the partition's owner looks again." }
+        }
+        guard !arguments.has(.dryRun) else {
+            throw UsageError.invalidValue(
+                command: syntax.name, option: Option.dryRun.usage, value: "it", expected: "a console: leave it out here"
+            )
+        }
         try Confirmation.check(arguments)
-        let client = isOffline ? nil : try ConsoleClient(arguments)
-        guard Confirmation.isGiven(arguments, "Is the record \(partition)@\(offset) to be passed over, for good?")
-        else {
+        guard Confirmation.isGiven(arguments, question) else {
             Output.note("Nothing was done.")
             return .failed
         }
-        let answer: JSONValue
-        if let client {
-            answer = try await client.post(
-                ["partitions", String(partition), "skip"],
-                ["offset": .number(JSONNumber(offset)), "reason": .string(reason)])
-        } else {
-            let skip = Skip(offset: offset, operator: person, reason: reason, time: WallClock.system.now())
-            try append(skip, partition, arguments, isOnKafka: isOnKafka)
-            answer = [
+        let skip = Skip(offset: offset, operator: person, reason: reason, time: WallClock.system.now())
+        try append(skip, partition, arguments, isOnKafka: isOnKafka)
+        if arguments.has(.json) {
+            try Output.json([
                 "result": "appended", "partition": .number(JSONNumber(partition)),
                 "offset": .number(JSONNumber(offset)),
-            ]
-        }
-        if arguments.has(.json) {
-            try Output.json(answer)
+            ])
         } else {
             try Output.line(
-                "The record \(partition)@\(offset) is passed over when the partition's owner "
-                    + (isOffline ? "starts." : "looks again."))
+                "The record \(partition)@\(offset) is passed over when the partition's owner starts.")
         }
         return .done
     }
@@ -96,7 +97,8 @@ enum PartitionsSkipCommand: Command {
         guard isOnKafka else {
             let log = try embeddedLog("\(arguments.text(data) ?? "")/log")
             defer { log.close() }
-            return try RecordSkipping.append(skip, partition: partition, to: log, TopicTable())
+            return try RecordSkipping.append(
+                skip, partition: partition, to: log, TopicTable(partitions: TopicTable.embeddedPartitions))
         }
         let settings = try arguments.settings()
         let log = try KafkaSettings.open(settings, command: syntax.name)

@@ -12,26 +12,17 @@ enum PartitionsUpgradeCommand: Command {
         discussion: [
             "First every owner must run a program that knows the version: one that does not gives its partitions up."
         ],
-        options: [version, .reason, .yes, BearerToken.file, .json], settings: ConsoleSettings.all)
+        options: [version, .reason, .dryRun, .yes, BearerToken.file, .json], settings: ConsoleSettings.all)
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         let version = try arguments.integer(version, in: 1...1_000_000) ?? Partition.currentVersion
         let reason = try arguments.reason()
-        try Confirmation.check(arguments)
-        let client = try ConsoleClient(arguments)
-        guard Confirmation.isGiven(arguments, "Are records to be folded by version \(version) from here on?") else {
-            Output.note("Nothing was done.")
-            return .failed
-        }
-        let answer = try await client.post(
-            ["partitions", "upgrade"], ["version": .number(JSONNumber(version)), "reason": .string(reason)])
-        if arguments.has(.json) {
-            try Output.json(answer)
-        } else {
+        return try await PartitionRun(arguments).run(
+            ["partitions", "upgrade"], ["version": .number(JSONNumber(version)), "reason": .string(reason)],
+            question: "Are records to be folded by version \(version) from here on?"
+        ) { answer in
             let partitions = (answer["partitions"]?.array ?? []).compactMap { $0.number?.text }
-            try Output.line(
-                "Version \(version) holds from here on in the partitions \(partitions.joined(separator: ", ")).")
+            return "Version \(version) holds from here on in the partitions \(partitions.joined(separator: ", "))."
         }
-        return .done
     }
 }

@@ -22,7 +22,7 @@ extension SagaOperation {
             ],
             positionals: [Positional("ID", SagaID.help, isRepeated: true)],
             options: options + [
-                SagasListCommand.cause, .reason, SagaRun.limit, SagaRun.rate, SagaRun.dryRun, .yes, BearerToken.file,
+                SagasListCommand.cause, .reason, SagaRun.limit, SagaRun.rate, .dryRun, .yes, BearerToken.file,
                 .json,
             ], settings: ConsoleSettings.all)
     }

@@ -1,11 +1,11 @@
 import JSON
+import Saga
 
 /// The carrying out of one command for some sagas.
 struct SagaRun {
     static let limit = Option.value("limit", "N", "With --cause: how many sagas at most; 100 unless told otherwise.")
     static let rate = Option.value(
         "per-second", "N", "How many commands are sent in a second; 20 unless told otherwise.")
-    static let dryRun = Option.flag("dry-run", "Only show what it would do.")
 
     /// So many go in one request, so that results show while others are still under way.
     private static let chunk = 100
@@ -25,7 +25,8 @@ struct SagaRun {
             throw UsageError.unexpectedArgument(
                 command: arguments.command, argument: arguments.positionals[0], suggestion: nil)
         }
-        if !arguments.has(Self.dryRun) { try Confirmation.check(arguments) }
+        try arguments.check(SagasListCommand.cause, isOneOf: Hold.Cause.self)
+        try Confirmation.check(arguments)
         self.arguments = arguments
         self.body = body
         most = try arguments.integer(Self.limit, in: 1...100_000) ?? 100
@@ -42,7 +43,7 @@ struct SagaRun {
         var previews: [JSONValue] = []
         try await give(items, dryRun: true) { previews.append($0) }
         let planned = previews.filter { $0["result"] == "planned" }
-        if arguments.has(Self.dryRun) || planned.isEmpty { return try end(previews) }
+        if arguments.has(.dryRun) || planned.isEmpty { return try end(previews) }
         if !arguments.has(.yes) { Output.note(Self.table(previews).text) }
         let count = planned.count == 1 ? "this saga" : "these \(planned.count) sagas"
         guard Confirmation.isGiven(arguments, "Do this to \(count)?") else {
@@ -112,7 +113,7 @@ struct SagaRun {
     private static func table(_ results: [JSONValue]) -> Table {
         var table = Table(("SAGA", .left), ("RESULT", .left), ("WHAT", .left))
         for result in results {
-            let lines = (result["plan"]?.array ?? []).compactMap(\.string)
+            let lines = ConsoleClient.plan(result)
             let first = result["reason"]?.string ?? lines.first ?? (result["result"] == "planned" ? "nothing more" : "")
             table.add(SagasListCommand.name(result), result["result"]?.string ?? "", first)
             for line in lines.dropFirst() { table.add("", "", line) }

@@ -1,10 +1,11 @@
 import JSON
+import Saga
 
 /// `loansaga sagas list`
 enum SagasListCommand: Command {
     private static let state = Option.values("state", "STATE", "Only those in this state; may be there more than once.")
     private static let workflow = Option.value("workflow", "W", "Only those of this workflow.")
-    static let cause = Option.value("cause", "C", "Only those that are held for this cause.")
+    static let cause = Option.value("cause", "C", "Only those that are held for this cause: \(Hold.Cause.list).")
     private static let search = Option.values(
         "search", "K=V", "Only those whose field K is V; may be there more than once, and all have to fit.")
     private static let family = Option.value("family", "F", "Only those of this family.")
@@ -14,13 +15,17 @@ enum SagasListCommand: Command {
     static let syntax = Syntax(
         "sagas list", "List sagas: first the held ones, the longest held before the others.",
         discussion: [
-            "States are running, held, stopped, undoing, unconfirmed, completed and failed. Says how old the view is."
+            "States are \(SagaView.State.list). Those that are 'held' wait for an operator, because LoanSaga cannot go on by"
+                + " itself; those that are 'stopped' were stopped by one, with 'sagas hold', until 'sagas release'. Says how"
+                + " old the view is."
         ],
         options: [state, workflow, cause, search, family, text, .limit, BearerToken.file, .json],
         settings: ConsoleSettings.all)
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         let limit = try arguments.limit()
+        try arguments.check(state, isOneOf: SagaView.State.self)
+        try arguments.check(cause, isOneOf: Hold.Cause.self)
         let client = try ConsoleClient(arguments)
         var query: [(name: String, value: String)] = []
         for option in [state, workflow, cause, search, family, text] {

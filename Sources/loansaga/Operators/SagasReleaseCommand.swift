@@ -1,5 +1,5 @@
 /// `loansaga sagas release`
 enum SagasReleaseCommand: SagaOperation {
     static let action = "release"
-    static let syntax = operation("Let sagas go on that an operator holds.")
+    static let syntax = operation("Let sagas go on that 'sagas hold' has stopped.")
 }

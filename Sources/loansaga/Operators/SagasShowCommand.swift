@@ -1,4 +1,5 @@
 import JSON
+import Saga
 
 /// `loansaga sagas show`
 enum SagasShowCommand: Command {
@@ -36,7 +37,7 @@ enum SagasShowCommand: Command {
         add("held", saga["held"].map { "\($0["cause"]?.string ?? ""): \($0["reason"]?.string ?? "")" })
         add("failure", saga["failure"].map { "\($0["code"]?.string ?? ""): \($0["reason"]?.string ?? "")" })
         add("why", saga["why"]?["sentence"]?.string)
-        add("offered", (saga["offered"]?.array ?? []).compactMap(\.string).joined(separator: ", "))
+        add("offered", offered(saga).joined(separator: ", "))
         for (name, value) in saga["search"]?.object ?? [:] { add(name, value.string) }
         add("parent", saga["parent"]?.string)
         if let children = saga["children"]?.object {
@@ -45,6 +46,13 @@ enum SagasShowCommand: Command {
         add("version", saga["version"]?.number?.text)
         add("partition", saga["partition"]?.number?.text)
         return table
+    }
+
+    /// What can be done with it, as it is typed.
+    static func offered(_ saga: JSONValue) -> [String] {
+        (saga["offered"]?.array ?? []).compactMap(\.string).map { word in
+            OperatorCommand.Action.Kind(rawValue: word)?.words ?? word
+        }
     }
 
     static func table(of calls: [JSONValue]) -> Table {

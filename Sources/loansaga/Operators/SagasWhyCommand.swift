@@ -17,7 +17,7 @@ enum SagasWhyCommand: Command {
         let step = why["step"]?.string.map { " at '\($0)'" } ?? ""
         try Output.line("\(SagasListCommand.name(why)) is \(why["state"]?.string ?? "")\(step).")
         try Output.line(why["why"]?["sentence"]?.string ?? "")
-        let offered = (why["offered"]?.array ?? []).compactMap(\.string)
+        let offered = SagasShowCommand.offered(why)
         if !offered.isEmpty { try Output.line("An operator can: \(offered.joined(separator: ", ")).") }
         let calls = why["openCalls"]?.array ?? []
         if !calls.isEmpty { try Output.line("\n" + SagasShowCommand.table(of: calls).text) }

@@ -21,9 +21,21 @@ enum LoanSettling {
             print("held: \(causes)")
             // What the planted faults lead to.
             #expect(causes.keys.allSatisfy { ["inDoubt", "notSent"].contains($0) }, "\(causes)")
-            try await console.post(
-                "/v1/commands",
-                ["action": "retry", "reason": "the bank is well again", "filter": ["state": "held"], "limit": 1_000])
+            var command: JSONObject = ["action": "retry", "reason": "the bank is well again"]
+            var preview = command
+            preview["dryRun"] = true
+            preview["filter"] = ["state": "held"]
+            preview["limit"] = 1_000
+            preview["perSecond"] = 200
+            let shown = try await console.post("/v1/commands", .object(preview))["results"]?.array ?? []
+            command["items"] = .array(
+                shown.map { saga in
+                    [
+                        "family": saga["family"] ?? nil, "saga": saga["saga"] ?? nil,
+                        "version": saga["version"] ?? nil, "plan": saga["digest"] ?? nil,
+                    ]
+                })
+            try await console.post("/v1/commands", .object(command))
         }
         try await wait("held sagas go on", within: .seconds(900)) {
             let states = try await console.get("/v1/overview")["states"]

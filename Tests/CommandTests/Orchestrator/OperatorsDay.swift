@@ -77,7 +77,7 @@ final class OperatorsDay: Sendable {
         let why = try await run("sagas", "why", "outage_1/funding").output
         let sentence =
             "it waits for an operator, because after 2 attempts, nobody knows whether the bank did CREATE_PROJECT; "
-            + "then, it goes on with one of: retry, resolveApplied, undo"
+            + "then, it goes on with one of: retry, resolve --as applied, undo"
         #expect(why.contains(sentence), "\(why)")
 
         try await faults([:])

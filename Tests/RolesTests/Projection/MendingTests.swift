@@ -40,4 +40,25 @@ import Testing
             return problem?.path == path && !"\(error)".contains("secret")
         }
     }
+
+    @Test("What is not the same in two events is told by its paths, without a value")
+    func changedPaths() {
+        let came: JSONValue = [
+            "id": "e1", "data": ["amount": "1,00", "payees": [["amount": "1"], ["amount": "2"]], "note": "secret"],
+        ]
+        let mended: JSONValue = [
+            "id": "e1", "time": "2026-01-31T12:00:00Z",
+            "data": ["amount": "1.00", "payees": [["amount": "1"], ["amount": "3"]]],
+        ]
+        #expect(
+            Mending.changedPaths(from: came, to: mended)
+                == ["data.amount", "data.note", "data.payees.1.amount", "time"])
+        #expect(Mending.changedPaths(from: came, to: came).isEmpty)
+        #expect(Mending.changedPaths(from: nil, to: came) == ["event"])
+        #expect(Mending.changedPaths(from: ["a": [1]], to: ["a": [1, 2]]) == ["a"])
+        var many = JSONObject()
+        for number in 1...150 { many["n\(number)"] = 1 }
+        let paths = Mending.changedPaths(from: [:], to: .object(many))
+        #expect(paths.count == Mending.maximumPaths + 1 && paths.last == "and 50 more")
+    }
 }

@@ -41,12 +41,24 @@ import Testing
             .childAdmitted("b1"), .childLeft("b1"), .closed(reason: "full"), .failed(code: "x", reason: "y"),
             .held(.inDoubt, reason: "nobody knows"), .resumed, .unconfirmed(requestNo: number), .alarm("late success"),
             .commanded(.resolveApplied, operator: "liu", reason: "seen", evidence: "journal"), .skipped,
-            .ended(.completed),
+            .ended(.completed), .held(.commanded, reason: "looked into"),
         ]
+        for changed in [[], ["data.amount", "time"]] {
+            happenings.append(
+                .putBack(
+                    ReturnedEvent(
+                        letter: "l1", operator: "liu", reason: "the comma", type: "loan.bid.placed", id: "e1",
+                        changed: changed, content: "secret")))
+        }
         for happening in happenings {
             let account = happening.account
             #expect(!account.isEmpty && !account.contains("\n") && !account.contains("secret"), "\(account)")
         }
         #expect(Set(happenings.map(\.account)).count == happenings.count)
+        #expect(
+            happenings.last?.account
+                == "liu put the event 'loan.bid.placed' (e1) back from the dead letters, "
+                + "changed at data.amount, time: the comma")
+        #expect(happenings.contains { $0.account.hasPrefix("liu gave the command resolve --as applied: seen") })
     }
 }

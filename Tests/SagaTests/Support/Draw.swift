@@ -171,6 +171,13 @@ struct Draw: RandomNumberGenerator {
             all.append(.commanded(kind, operator: text(), reason: text(), evidence: maybe { $0.text() }))
         }
         for ending in Ending.allCases { all.append(.ended(ending)) }
+        for changed in [[], [text(), text()]] {
+            all.append(
+                .putBack(
+                    ReturnedEvent(
+                        letter: text(), operator: text(), reason: text(), type: text(), id: text(), changed: changed,
+                        content: maybe { $0.text() })))
+        }
         return all
     }
 
@@ -179,7 +186,7 @@ struct Draw: RandomNumberGenerator {
         var all = happenings().map { happening in
             Output.history(
                 HistoryEntry(
-                    family: text(), saga: text(), offset: integer(), index: below(9), time: integer(),
+                    family: text(), saga: text(), offset: integer(), index: below(9) - 1, time: integer(),
                     step: maybe { $0.text() }, what: happening))
         }
         for service in Service.allCases {

@@ -217,6 +217,34 @@ public final class ConsoleFixture: Sendable {
             HTTPCall(.post, address + path, headers: ["Content-Type": "application/json"], body: bytes), token)
     }
 
+    /// Gives a command to one saga as operators do: asks first what it would do, and sends the digest of that.
+    ///
+    /// - Returns: what the command was answered, or the refusal to say what it would do.
+    public func command(
+        _ wish: JSONObject, _ saga: String = "funding", of family: String
+    ) async throws -> ConsoleReply {
+        let path = "/v1/sagas/\(family)/\(saga)/commands"
+        var body = wish
+        body["dryRun"] = true
+        let preview = try await post(path, .object(body))
+        guard preview.status == 200 else { return preview }
+        body["dryRun"] = false
+        body["version"] = preview.json["version"]
+        body["plan"] = preview.json["digest"]
+        return try await post(path, .object(body))
+    }
+
+    /// The sagas of a preview, each with the digest of what was shown: the `items` of the command itself.
+    public static func items(_ preview: ConsoleReply) -> JSONValue {
+        .array(
+            (preview.json["results"]?.array ?? []).map { result in
+                [
+                    "family": result["family"] ?? nil, "saga": result["saga"] ?? nil,
+                    "version": result["version"] ?? nil, "plan": result["digest"] ?? nil,
+                ]
+            })
+    }
+
     private func send(_ call: HTTPCall, _ token: String?) async throws -> ConsoleReply {
         var call = call
         let token = token ?? self.operator
