@@ -10,6 +10,7 @@ import Roles
 import Runtime
 import Saga
 import Topics
+import Workflow
 
 /// How soon an orchestrator takes on new work that is started on a log with very many loans that wait for bids.
 enum ColdStartBenchmark {
@@ -43,7 +44,8 @@ enum ColdStartBenchmark {
         stage.stop()
         return [
             BenchmarkFigure(
-                name: "started with \(loans) live loans, until a new one is funded", value: took / .seconds(1), unit: "s",
+                name: "started with \(loans) live loans, until a new one is funded", value: took / .seconds(1),
+                unit: "s",
                 target: .atMost(30)),
             BenchmarkFigure(
                 name: "memory of the orchestrator then", value: megabytes, unit: "MB", target: .atMost(4_096)),
