@@ -69,6 +69,10 @@ public protocol LogConsumer: AnyObject {
     /// polled for longer than its deadlines allow.
     var assignment: Set<TopicPartition> { get }
 
+    /// Whether the group has shared its partitions out to it, as far as it knows: its share may be none of them, of which
+    /// no poll tells.
+    var hasShare: Bool { get }
+
     /// Reads on from elsewhere.
     ///
     /// - Throws: `.fenced` for a partition that is not the member's, `.outOfRange` for an offset below zero.

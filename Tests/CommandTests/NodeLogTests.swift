@@ -32,7 +32,8 @@ import Testing
             let log = try NodeLog.open(options)
             defer { log.close() }
             try NodeLog.publish(options, log, Logger(minimum: .error, sink: LogSink { _ in }))
-            name = try DefinitionsPublisher(log, topics: options.topics, clock: .system).published().current?.profile.name
+            name = try DefinitionsPublisher(log, topics: options.topics, clock: .system).published().current?.profile
+                .name
         }
         return name
     }

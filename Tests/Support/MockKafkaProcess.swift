@@ -31,10 +31,8 @@ public final class MockKafkaProcess {
         brokers = String(address)
     }
 
-    deinit {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
+    /// Its end of the input may have been inherited by others, who would keep it alive: so it is killed.
+    deinit { end() }
 
     /// Kills it at once. A successor cannot be found by those who know this one: the mock chooses its ports itself.
     public func end() {

@@ -14,7 +14,8 @@ extension Desk {
         return ["partitions": .array(views.map { .object($0.json) }), "view": view]
     }
 
-    /// Has a record passed over on which the partition stands still.
+    /// Has a record passed over on which the fold breaks: the one at which the partition stands still, or, where the fold
+    /// takes its process with it before that is told, one further on.
     func skip(_ visit: Visit) throws(Problem) -> JSONObject {
         guard let number = Int(visit.parameter("partition")), (0..<context.topics.partitions).contains(number) else {
             throw .notFound("The inbox has \(context.topics.partitions) partitions, counted from 0.")
@@ -24,25 +25,27 @@ extension Desk {
         let reason = try members.needed("reason", "say why the record is to be passed over")
         let isDryRun = try members.flag("dryRun") ?? false
         try members.end()
-        guard let offset else { throw .invalid("'offset' is missing: say at which record the partition stands still.") }
+        guard let offset else { throw .invalid("'offset' is missing: say which record is to be passed over.") }
         let views = try ask { () throws(ReadModel.Problem) in try readModel.partitions() }
         guard let shown = views.first(where: { $0.partition == number }) else {
             throw .conflict("No owner has told yet where partition \(number) stands.")
         }
-        guard let stalled = shown.stalled else {
-            throw .conflict("Partition \(number) goes on, at offset \(shown.next); there is nothing to skip.")
-        }
-        guard shown.next == offset else {
-            throw .conflict("Partition \(number) stands still at offset \(shown.next), because \(stalled).")
+        do {
+            let range = try context.log.range(of: TopicPartition(context.topics.inbox, number))
+            try Skip.check(offset, next: shown.next, in: range)
+        } catch let error as Skip.Refused {
+            throw .conflict(error.description)
+        } catch {
+            throw .unavailable("The log does not say which records there are: \(error). Try again.")
         }
         guard !isDryRun else {
+            let standing = shown.stalled.map { "stands still at offset \(shown.next), because \($0)" }
+            let line =
+                "pass over the record at offset \(offset) of partition \(number), for good; the partition "
+                + (standing ?? "goes on at offset \(shown.next)")
             return [
                 "result": "planned", "partition": .count(number), "offset": .number(JSONNumber(offset)),
-                "plan": [
-                    .string(
-                        "pass over the record at offset \(offset) of partition \(number), for good; it stands still "
-                            + "there because \(stalled)")
-                ],
+                "plan": [.string(line)],
             ]
         }
         let skip = Skip(

@@ -97,6 +97,8 @@ final class EmbeddedConsumer: LogConsumer {
         return partitions.subtracting(foreign(partitions))
     }
 
+    var hasShare: Bool { log.groups.withLock { $0.hasShare(id, of: options.group) } }
+
     private func foreign(_ partitions: some Sequence<TopicPartition>) -> [TopicPartition] {
         let partitions = Array(partitions)
         return log.groups.withLock { $0.foreign(partitions, to: id, of: options.group, now: log.monotonicNow()) }

@@ -49,6 +49,8 @@ struct GroupTable: Sendable {
         return partitions.filter { groups[group]?.coordinator.owns($0, id) != true }
     }
 
+    func hasShare(_ id: Int, of group: String) -> Bool { groups[group]?.coordinator.hasShare(id) == true }
+
     func committed(in group: String) -> [TopicPartition: Int64] {
         groups[group]?.committed ?? [:]
     }

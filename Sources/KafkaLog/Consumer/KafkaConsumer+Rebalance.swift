@@ -23,6 +23,7 @@ extension KafkaConsumer {
             switch notice {
             case .assigned(let partitions) where partitions.isEmpty:
                 try assign(client, PartitionList([:]), "that there are no partitions cannot be answered")
+                hasShare = true
             case .assigned(let partitions):
                 standing = .resolving(partitions)
             case .revoked(let isLost):
@@ -35,6 +36,7 @@ extension KafkaConsumer {
             positions.replace(offsets)
             paused = []
             standing = .beginning(offsets)
+            hasShare = true
             return .assigned(offsets)
         } catch {
             // Without the committed offsets nothing can begin; the next round asks again.
@@ -60,6 +62,7 @@ extension KafkaConsumer {
         let resting = isWithholding ? Set(positions.offsets.keys) : paused
         if !resting.isEmpty { _ = PartitionList(resting).withHandle { rd_kafka_resume_partitions(client.handle, $0) } }
         standing = .settled
+        hasShare = false
         positions.replace([:])
         places = [:]
         paused = []

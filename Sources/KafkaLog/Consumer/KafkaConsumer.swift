@@ -24,6 +24,7 @@ final class KafkaConsumer: LogConsumer {
     /// The partitions that the member was told of, with what it reads next of each.
     var positions = ReadPositions()
     var paused: Set<TopicPartition> = []
+    var hasShare = false
     /// Whether reading rests until it is certain whose the partitions are.
     var isWithholding = false
     /// Where librdkafka was last sent; until a record comes from there, a pause makes it forget.

@@ -143,6 +143,12 @@ public struct GroupCoordinator: Sendable {
         }
     }
 
+    /// Whether the member has been told what is its, which may be nothing.
+    public func hasShare(_ id: Int) -> Bool {
+        guard case .owner(isTold: true) = members[id]?.standing else { return false }
+        return true
+    }
+
     /// Puts everybody out who has been silent for too long.
     public mutating func expire(_ now: Int64) {
         let silent = members.filter { $1.isLiving && $1.deadline <= now }

@@ -101,6 +101,8 @@ final class MemoryConsumer: LogConsumer {
         return isSure ? Set(plan.positions.keys) : []
     }
 
+    var hasShare: Bool { log.shared.withLock { $0.groups[options.group]?.hasShare(id) == true } }
+
     func seek(_ partition: TopicPartition, to start: ReadStart) throws(LogError) {
         let offset = try log.withOpen { (shared) throws(LogError) in try shared.offset(of: start, in: partition) }
         guard offset >= 0 else {

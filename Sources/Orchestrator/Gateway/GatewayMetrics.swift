@@ -6,22 +6,30 @@ struct GatewayMetrics: Sendable {
 
     init(_ metrics: Metrics) {
         self.metrics = metrics
+        // There from the beginning: a rate of what was never seen cannot be watched.
+        notification("taken", 0)
+        page("signed", 0)
+        comeBack("verified", 0)
+        events("taken", 0)
+        poll("answered", 0)
     }
 
     /// - Parameter outcome: `taken`, `deadLetter`, `late` where it was kept when the bank had been told to come again,
     ///   `unavailable`, or why it was refused.
-    func notification(_ outcome: String) {
-        count("notifications", "Notifications of the bank, by what came of them.", outcome)
+    func notification(_ outcome: String, _ number: Int = 1) {
+        count("notifications", "Notifications of the bank, by what came of them.", outcome, number)
     }
 
     /// - Parameter outcome: `signed`, or why there was no page.
-    func page(_ outcome: String) {
-        count("pages", "Pages that send users to the bank, by what came of them.", outcome)
+    func page(_ outcome: String, _ number: Int = 1) {
+        count("pages", "Pages that send users to the bank, by what came of them.", outcome, number)
     }
 
     /// - Parameter outcome: `verified` or `unverified`.
-    func comeBack(_ outcome: String) {
-        count("returns", "Browsers that came back from the bank, by whether what they brought was signed.", outcome)
+    func comeBack(_ outcome: String, _ number: Int = 1) {
+        count(
+            "returns", "Browsers that came back from the bank, by whether what they brought was signed.", outcome,
+            number)
     }
 
     /// - Parameter outcome: `taken`, or why it was refused.
@@ -30,8 +38,8 @@ struct GatewayMetrics: Sendable {
     }
 
     /// - Parameter outcome: `answered`, `empty`, or why it was refused.
-    func poll(_ outcome: String) {
-        count("polls", "Requests for outcomes, by what came of them.", outcome)
+    func poll(_ outcome: String, _ number: Int = 1) {
+        count("polls", "Requests for outcomes, by what came of them.", outcome, number)
     }
 
     func waiting(_ read: @escaping @Sendable () -> Double?) {

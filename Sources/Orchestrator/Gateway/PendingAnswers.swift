@@ -45,10 +45,8 @@ final class PendingAnswers: Sendable {
             state.pending[state.next] = Pending(deadline: .now + limit, responder: responder, late: late)
             return state.next
         }
-        return PendingAnswer { [state] response in
-            let pending = state.withLockForNone { $0.pending.removeValue(forKey: number) }
-            pending?.responder.respond(response)
-            return pending != nil
+        return PendingAnswer { [state] in
+            state.withLockForNone { $0.pending.removeValue(forKey: number) }?.responder
         }
     }
 
@@ -76,9 +74,12 @@ final class PendingAnswers: Sendable {
 
 /// What answers a request that waits for the log, once.
 struct PendingAnswer: Sendable {
-    fileprivate let respond: @Sendable (HTTPResponse) -> Bool
+    fileprivate let claim: @Sendable () -> HTTPResponder?
 
-    /// - Returns: whether it still waited.
-    @discardableResult
-    func callAsFunction(_ response: HTTPResponse) -> Bool { respond(response) }
+    /// - Parameter first: done before anything is answered; told whether the request still waits.
+    func callAsFunction(_ response: HTTPResponse, first: (_ isWaiting: Bool) -> Void = { _ in }) {
+        let responder = claim()
+        first(responder != nil)
+        responder?.respond(response)
+    }
 }

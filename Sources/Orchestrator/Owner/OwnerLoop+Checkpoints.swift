@@ -10,8 +10,8 @@ extension OwnerLoop {
         let now = context.clock.now()
         let patience = (patience ?? options.checkpointPatience).milliseconds
         for slot in slots {
-            slot.heldWrites +=
-                slot.owner?.checkpoints(now: now, patience: patience, most: options.checkpointsAtOnce) ?? []
+            let most = options.checkpointsAtOnce - slot.heldWrites.count - slot.openWrites.count
+            slot.heldWrites += slot.owner?.checkpoints(now: now, patience: patience, most: most) ?? []
         }
         flushWrites()
         for slot in slots where slot.openMarker == nil {
@@ -90,58 +90,71 @@ extension OwnerLoop {
 
     /// Tells operators how the partitions stand, where that has changed.
     func show() {
-        let now = context.clock.now()
-        var lag: Int64 = 0
-        for slot in slots {
-            guard let view = slot.owner?.view(time: now, owner: context.member) else { continue }
-            if let end = try? context.log.range(of: slot.partition).upperBound { lag += max(0, end - view.next) }
-            if let shown = slot.shown, shown.stalled == view.stalled {
-                guard shown.next != view.next || shown.committed != view.committed, now - shown.time >= 5_000 else {
-                    continue
-                }
-            }
-            slot.shown = view
-            let record = NewRecord(key: Array(PartitionView.key.utf8), value: view.encoded())
-            appender.append([record], to: .partition(TopicPartition(context.topics.views, slot.number))) { _ in }
-        }
-        meters.lag.set(Double(lag))
+        for slot in slots { show(slot) }
+        measureLag()
         setHealth()
+    }
+
+    func show(_ slot: OwnedPartition) {
+        let now = context.clock.now()
+        guard let view = slot.view(time: now, member: context.member) else { return }
+        if let shown = slot.shown, shown.stalled == view.stalled {
+            guard shown.next != view.next || shown.committed != view.committed, now - shown.time >= 5_000 else {
+                return
+            }
+        }
+        slot.shown = view
+        let record = NewRecord(key: Array(PartitionView.key.utf8), value: view.encoded())
+        appender.append([record], to: .partition(TopicPartition(context.topics.views, slot.number))) { _ in }
+    }
+
+    /// Asks where the inbox of one partition ends, a different one each time: every answer is a round trip, and without
+    /// brokers it takes seconds until there is none.
+    private func measureLag() {
+        let owned = slots.filter { $0.owner != nil }
+        if context.log.state == .working, let slot = owned.first(where: { $0.number >= nextMeasured }) ?? owned.first {
+            nextMeasured = slot.number + 1
+            slot.end = (try? context.log.range(of: slot.partition).upperBound) ?? slot.end
+        }
+        let lags = owned.map { slot in max(0, (slot.end ?? 0) - (slot.owner?.next ?? 0)) }
+        meters.lag.set(Double(lags.reduce(0, +)))
     }
 
     // MARK: Retention
 
-    /// Deletes records of the inbox that no restart needs and that are older than they are kept.
+    /// Deletes records of the inbox that no restart needs and that are older than they are kept, of one partition whose time
+    /// has come.
     func tidy() {
+        let now = ContinuousClock.now
+        guard context.log.state == .working,
+            let slot = slots.first(where: { $0.owner != nil && $0.tidyAt <= now })
+        else { return }
+        slot.tidyAt = now + options.tidyingInterval
+        guard let marker = slot.marker else { return }
         let oldest = context.clock.now() - options.inboxRetention.milliseconds
-        for slot in slots {
-            guard let marker = slot.marker else { continue }
-            do throws(LogError) {
-                let below = min(marker.offset, try firstOffset(notBefore: oldest, in: slot.partition))
-                guard below > (try context.log.range(of: slot.partition).lowerBound) else { continue }
-                try context.log.deleteRecords(below: below, in: slot.partition)
-                context.logger.info(
-                    "old records of the inbox are deleted",
-                    ["partition": .count(slot.number), "below": .count(Int(below))])
-            } catch {
-                context.logger.warning(
-                    "old records of the inbox cannot be deleted; they take up room",
-                    ["partition": .count(slot.number), "why": .failure(error)])
-            }
+        do throws(LogError) {
+            let below = min(marker.offset, try firstOffset(notBefore: oldest, in: slot.partition))
+            guard below > (try context.log.range(of: slot.partition).lowerBound) else { return }
+            try context.log.deleteRecords(below: below, in: slot.partition)
+            context.logger.info(
+                "old records of the inbox are deleted",
+                ["partition": .count(slot.number), "below": .count(Int(below))])
+        } catch {
+            context.logger.warning(
+                "old records of the inbox cannot be deleted; they take up room",
+                ["partition": .count(slot.number), "why": .failure(error)])
         }
     }
 
     /// The first offset whose record is not older; found by halving.
-    private func firstOffset(notBefore time: Int64, in partition: TopicPartition) throws(LogError) -> Int64 {
+    func firstOffset(notBefore time: Int64, in partition: TopicPartition) throws(LogError) -> Int64 {
         let range = try context.log.range(of: partition)
         var (low, high) = (range.lowerBound, range.upperBound)
         let reader = try context.log.reader()
         defer { reader.close() }
         while low < high {
             let middle = low + (high - low) / 2
-            try reader.read([partition: .offset(middle)])
-            guard let record = try reader.poll(maximum: 1, wait: .seconds(5)).first else {
-                throw .away("offset \(middle) of \(partition) could not be read")
-            }
+            let record = try first(of: partition, from: middle, reader)
             if record.timestamp < time { low = record.offset + 1 } else { high = middle }
         }
         return low

@@ -8,32 +8,31 @@ import Topics
 extension OwnerLoop {
     /// Takes the next partition over that is ours and not read yet.
     func restoreOne() throws(LogError) {
-        let waiting = partitions.values.filter { slot in
-            if case .restoring = slot.state { slot.tryAgainAt.map { $0 <= .now } ?? true } else { false }
-        }
-        guard let slot = waiting.min(by: { $0.number < $1.number }) else { return }
+        let waiting = slots.filter(\.isToRestore)
+        // The one that has waited longest, so that none keeps others back whose turn comes again and again.
+        guard let slot = waiting.min(by: { ($0.tryAgainAt ?? .now) < ($1.tryAgainAt ?? .now) }) else { return }
         let begin = ContinuousClock.now
         do {
             try restore(slot)
-            let families = slot.owner?.partition.familyCount ?? 0
-            let took = begin.duration(to: .now)
-            meters.restoring.observe(took)
-            context.logger.debug(
-                "a partition is restored",
-                ["partition": .count(slot.number), "families": .count(families), "took": .duration(took)])
         } catch let error as LogError {
-            guard error.isPassing else { throw error }
-            slot.tryAgainAt = .now + options.stallPause
+            guard error.letsOwnerGoOn else { throw error }
+            postpone(slot, options.stallPause, error)
         } catch let error as CheckpointReading.Refusal {
-            if case .missing = error {
-                slot.tryAgainAt = .now + options.stallPause
-            } else {
-                refuse(slot, error)
-            }
+            let isAwaited = if case .missing = error { true } else { false }
+            postpone(slot, isAwaited ? options.stallPause : options.refusalPause, error)
         } catch {
-            refuse(slot, error)
+            postpone(slot, options.refusalPause, error)
         }
         setHealth()
+        guard let owner = slot.owner else { return }
+        let took = begin.duration(to: .now)
+        meters.restoring.observe(took)
+        context.logger.debug(
+            "a partition is restored",
+            [
+                "partition": .count(slot.number), "families": .count(owner.partition.familyCount),
+                "took": .duration(took),
+            ])
         if slots.allSatisfy({ $0.owner != nil }) {
             let families = slots.reduce(0) { $0 + ($1.owner?.partition.familyCount ?? 0) }
             context.logger.info(
@@ -41,10 +40,14 @@ extension OwnerLoop {
         }
     }
 
-    private func refuse(_ slot: OwnedPartition, _ error: any Error) {
+    /// The partition cannot be taken over now; operators are told why.
+    private func postpone(_ slot: OwnedPartition, _ pause: Duration, _ error: any Error) {
+        slot.tryAgainAt = .now + pause
+        let why = "\(error)"
+        guard slot.obstacle != why else { return }
+        slot.obstacle = why
         context.logger.error(
             "a partition cannot be taken over", ["partition": .count(slot.number), "why": .failure(error)])
-        slot.state = .refused("\(error)")
     }
 
     private func restore(_ slot: OwnedPartition) throws {
@@ -52,6 +55,7 @@ extension OwnerLoop {
         let beside = TopicPartition(context.topics.checkpoints, slot.number)
         var reading = CheckpointReading(slot.number)
         let end = try read(beside, from: .beginning) { reading.take($0) }
+        slot.marker = reading.marker
         let range = try context.log.range(of: slot.partition)
         let library = context.definitions.published.library
         let restored = try reading.restored(library: library, start: range.lowerBound)
@@ -63,11 +67,12 @@ extension OwnerLoop {
         try consumer.seek(slot.partition, to: .offset(owner.next))
         try consumer.resume([slot.partition])
         slot.owner = owner
-        slot.state = .working
+        slot.obstacle = nil
         slot.tryAgainAt = nil
-        slot.marker = restored.marker
         slot.checkpointsRead = end
     }
+
+    // MARK: Reading beside the inbox
 
     /// Reads a partition until it has caught up with its end as it is then.
     ///
@@ -81,12 +86,39 @@ extension OwnerLoop {
         while true {
             let end = try context.log.range(of: partition).upperBound
             guard end > 0 else { return 0 }
+            var deadline = ContinuousClock.now + options.readPatience
             while (reader.position(of: partition) ?? -1) < end {
-                guard desk.look(\.stopsBy) == nil else { throw .closed }
-                for record in try reader.poll(maximum: 5_000, wait: .milliseconds(100)) { take(record) }
+                let records = try poll(reader, maximum: 5_000, until: deadline)
+                for record in records { take(record) }
+                if !records.isEmpty { deadline = .now + options.readPatience }
             }
             if try context.log.range(of: partition).upperBound == end { return end }
         }
+    }
+
+    /// The first record from an offset on, where there is one.
+    func first(
+        of partition: TopicPartition, from offset: Int64, _ reader: any LogReader
+    ) throws(LogError) -> Record {
+        try reader.read([partition: .offset(offset)])
+        let deadline = ContinuousClock.now + options.readPatience
+        while true {
+            if let record = try poll(reader, maximum: 1, until: deadline).first { return record }
+        }
+    }
+
+    /// Waits a moment for records.
+    ///
+    /// - Throws: also `.away` when the log is away or the deadline has passed, and `.closed` when the process is to stop.
+    private func poll(
+        _ reader: any LogReader, maximum: Int, until deadline: ContinuousClock.Instant
+    ) throws(LogError) -> [Record] {
+        guard desk.look(\.stopsBy) == nil else { throw .closed }
+        let records = try reader.poll(maximum: maximum, wait: .milliseconds(100))
+        guard records.isEmpty else { return records }
+        if case .away(let why) = context.log.state { throw .away(why) }
+        guard .now < deadline else { throw .away("nothing could be read within \(options.readPatience)") }
+        return []
     }
 
     /// Whether the inbox is the one that the marker was written for.
@@ -97,26 +129,20 @@ extension OwnerLoop {
         guard marker.offset > range.lowerBound else { return }
         let reader = try context.log.reader()
         defer { reader.close() }
-        try reader.read([inbox: .offset(marker.offset - 1)])
-        let deadline = ContinuousClock.now + .seconds(30)
-        while ContinuousClock.now < deadline {
-            guard let record = try reader.poll(maximum: 1, wait: .milliseconds(200)).first else { continue }
-            guard record.offset == marker.offset - 1, Marker.sum(of: record) == marker.sum else {
-                throw WrongInbox.differs(marker.offset - 1)
-            }
-            return
+        let record = try first(of: inbox, from: marker.offset - 1, reader)
+        guard record.offset == marker.offset - 1, Marker.sum(of: record) == marker.sum else {
+            throw WrongInbox.differs(marker.offset - 1)
         }
-        throw LogError.away("the record before the marker could not be read")
     }
 
     /// Records that operators have had skipped since the checkpoints were read.
     func lookForSkips(_ slot: OwnedPartition) throws(LogError) {
         let from = slot.checkpointsRead
-        var skips: [Int64] = []
+        var skips: [Skip] = []
         let beside = TopicPartition(context.topics.checkpoints, slot.number)
         let end = try read(beside, from: .offset(from)) { record in
             if let value = record.value, let skip = try? Skip(reading: value), record.key == skip.key {
-                skips.append(skip.offset)
+                skips.append(skip)
             }
         }
         slot.checkpointsRead = max(from, end)

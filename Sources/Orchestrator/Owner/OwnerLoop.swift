@@ -18,7 +18,13 @@ final class OwnerLoop {
     private var definitionsVersion = 0
     private var nextCommit = ContinuousClock.now
     private var nextCheckpoint = ContinuousClock.now
-    private var nextTidying = ContinuousClock.now + .seconds(60)
+    /// Of the partition that is asked next where its inbox ends.
+    var nextMeasured = 0
+    /// Records of outputs that are not acknowledged.
+    private var openRecords = 0
+
+    /// The group that all owners are members of.
+    static func group(_ topics: TopicTable) -> String { "\(topics.prefix)owners" }
 
     init(_ context: RoleContext, _ options: OwnerOptions, _ desk: Monitor<OwnerDesk>, _ appender: Appender) {
         self.context = context
@@ -36,20 +42,22 @@ final class OwnerLoop {
                 if case .failed = desk.look(\.health) { break }
             }
         } catch {
-            fail("the log has failed", error)
+            // Whoever reads when the process is to stop breaks off by this.
+            let isBrokenOff = error == .closed && desk.look(\.stopsBy) != nil
+            if !isBrokenOff { fail("the log has failed", error) }
         }
         finish()
         desk.withLock { $0.isOver = true }
     }
 
     /// Waits for the log and for the definitions.
-    private func open() throws(LogError) {
+    func open() throws(LogError) {
         while !context.definitions.waitUntilRead(until: .now + .milliseconds(200)), desk.look(\.stopsBy) == nil {}
         while consumer == nil, desk.look(\.stopsBy) == nil {
             do throws(LogError) {
                 consumer = try context.log.consumer(
                     ConsumerOptions(
-                        group: "\(context.topics.prefix)owners", topics: [context.topics.inbox],
+                        group: Self.group(context.topics), topics: [context.topics.inbox],
                         member: "\(context.member)-owner", pollDeadline: options.pollDeadline,
                         sessionDeadline: options.sessionDeadline))
             } catch {
@@ -60,10 +68,9 @@ final class OwnerLoop {
         }
     }
 
-    private func step() throws(LogError) {
+    func step() throws(LogError) {
         guard let consumer else { return }
-        let isFull = partitions.values.reduce(0) { $0 + ($1.owner?.openBatches ?? 0) } > options.maximumOpenBatches
-        if isFull {
+        if openRecords > options.maximumOpenRecords {
             _ = desk.wait(until: .now + .milliseconds(50)) { $0.notes.isEmpty ? nil : true }
         } else if let event = try consumer.poll(maximum: options.recordsPerTurn, wait: wait()) {
             try take(event)
@@ -83,17 +90,14 @@ final class OwnerLoop {
             checkpoint()
             show()
         }
-        if now >= nextTidying {
-            nextTidying = now + .seconds(3_600)
-            tidy()
-        }
+        tidy()
     }
 
     /// Until something is due by the clock.
     private func wait() -> Duration {
-        if partitions.values.contains(where: { if case .restoring = $0.state { true } else { false } }) { return .zero }
+        if partitions.values.contains(where: \.isToRestore) { return .zero }
         var wait = min(options.commitInterval, .milliseconds(50))
-        if let timer = partitions.values.compactMap({ $0.owner?.nextTimer }).min() {
+        if let timer = partitions.values.compactMap({ $0.hasOpenTimers ? nil : $0.owner?.nextTimer }).min() {
             wait = min(wait, .milliseconds(max(0, timer - context.clock.now())))
         }
         return wait
@@ -104,10 +108,11 @@ final class OwnerLoop {
         case .assigned(let offsets):
             for partition in offsets.keys.sorted() {
                 terms += 1
-                partitions[partition.number] = OwnedPartition(partition, term: terms)
+                partitions[partition.number] = OwnedPartition(
+                    partition, term: terms, tidyAt: .now + options.tidyingDelay)
             }
-            // Nothing is folded before the checkpoints are read.
-            try consumer?.pause(Set(offsets.keys))
+            // Nothing is folded before the checkpoints are read; what comes all the same is read again then.
+            try goOn { () throws(LogError) in try consumer?.pause(Set(offsets.keys)) }
             context.logger.info("partitions of the inbox are ours", ["count": .count(offsets.count)])
         case .revoked(let gone):
             try commit()
@@ -130,15 +135,17 @@ final class OwnerLoop {
     }
 
     private func fold(_ records: ArraySlice<Record>, _ number: Int) throws(LogError) {
-        guard let slot = partitions[number] else { return }
+        guard let slot = partitions[number], slot.tryAgainAt == nil else { return }
         let (library, now, term) = (context.definitions.published.library, context.clock.now(), slot.term)
         guard let folded = slot.owner?.fold(records, library: library, now: now) else { return }
         meters.folded.add(folded.count)
         for batch in folded.batches {
+            let count = batch.records.count
+            openRecords += count
             appender.append(batch.records, to: .partition(batch.partition)) { [desk] result in
                 desk.withLockForNone { desk in
                     switch result {
-                    case .success: desk.notes.append(.outputs(term: term, turn: folded.turn))
+                    case .success: desk.notes.append(.outputs(term: term, turn: folded.turn, records: count))
                     case .failure(let error): desk.notes.append(.failed(error))
                     }
                 }
@@ -150,15 +157,16 @@ final class OwnerLoop {
 
     /// The partition stands still; what was read of it is read again later.
     private func stand(_ slot: OwnedPartition, _ stall: Stall) throws(LogError) {
-        guard let next = slot.owner?.next else { return }
-        try consumer?.seek(slot.partition, to: .offset(next))
-        try consumer?.pause([slot.partition])
         slot.tryAgainAt = .now + options.stallPause
+        try goOn { () throws(LogError) in try consumer?.pause([slot.partition]) }
         if slot.shown?.stalled != stall.description {
             context.logger.error(
                 "a partition stands still",
-                ["partition": .count(slot.number), "offset": .count(Int(next)), "why": .failure(stall)])
-            show()
+                [
+                    "partition": .count(slot.number), "offset": .count(Int(slot.owner?.next ?? 0)),
+                    "why": .failure(stall),
+                ])
+            show(slot)
         }
     }
 
@@ -170,12 +178,14 @@ final class OwnerLoop {
         }
         for note in notes {
             switch note {
-            case .outputs(let term, let turn):
+            case .outputs(let term, let turn, let records):
+                openRecords -= records
                 slot(of: term)?.owner?.acknowledge(turn)
             case .checkpoint(let term, let index):
                 if let slot = slot(of: term) { checkpointWritten(slot, index) }
             case .marker(let term):
                 if let slot = slot(of: term) { markerWritten(slot) }
+            case .timers(let term): slot(of: term)?.hasOpenTimers = false
             case .failed(let error): fail("what came of records could not be appended", error)
             }
         }
@@ -198,39 +208,54 @@ final class OwnerLoop {
             try consumer.commit(offsets)
             for (partition, offset) in offsets { partitions[partition.number]?.owner?.commit(offset) }
         } catch {
-            switch error {
-            case .fenced, .away, .inDoubt, .full:
-                // What is not committed is done once more by whoever comes next.
-                context.logger.warning("offsets could not be committed", ["why": .failure(error)])
-            case .replaced, .tooLarge, .unknownTopic, .unknownPartition, .noKey, .outOfRange, .notAllowed,
-                .topicDiffers,
-                .corrupted, .stopped, .closed, .inUse, .cannotOpen:
-                throw error
-            }
+            guard error.letsOwnerGoOn else { throw error }
+            // What is not committed is done once more by whoever comes next.
+            context.logger.warning("offsets could not be committed", ["why": .failure(error)])
+        }
+    }
+
+    /// Does what may fail for a while without harm.
+    private func goOn(_ body: () throws(LogError) -> Void) throws(LogError) {
+        do throws(LogError) {
+            try body()
+        } catch {
+            guard error.letsOwnerGoOn else { throw error }
         }
     }
 
     private func appendTimers() {
         let now = context.clock.now()
-        for slot in slots {
+        for slot in slots where !slot.hasOpenTimers {
             guard let next = slot.owner?.nextTimer, next <= now, let records = slot.owner?.dueTimers(now: now),
                 !records.isEmpty
             else { continue }
             meters.timers.add(records.count)
-            appender.append(records, to: .partition(slot.partition)) { _ in }
+            slot.hasOpenTimers = true
+            appender.append(records, to: .partition(slot.partition)) { [desk, term = slot.term] _ in
+                desk.withLock { $0.notes.append(.timers(term: term)) }
+            }
         }
     }
 
-    /// Partitions that stand still look again.
+    /// Partitions that stand still look again, one after the other until the log is away.
     private func tryAgain() throws(LogError) {
         let version = context.definitions.version
         let hasNewDefinitions = version != definitionsVersion
         definitionsVersion = version
         for slot in slots {
-            guard let time = slot.tryAgainAt, hasNewDefinitions || time <= .now, slot.owner != nil else { continue }
-            try lookForSkips(slot)
-            slot.tryAgainAt = nil
-            try consumer?.resume([slot.partition])
+            guard let time = slot.tryAgainAt, hasNewDefinitions || time <= .now, let next = slot.owner?.next else {
+                continue
+            }
+            do throws(LogError) {
+                try lookForSkips(slot)
+                try consumer?.seek(slot.partition, to: .offset(next))
+                try consumer?.resume([slot.partition])
+                slot.tryAgainAt = nil
+            } catch {
+                guard error.letsOwnerGoOn else { throw error }
+                slot.tryAgainAt = .now + options.stallPause
+                return
+            }
         }
     }
 
@@ -245,7 +270,7 @@ final class OwnerLoop {
     private func finish() {
         let deadline = desk.look(\.stopsBy) ?? .now
         let margin = deadline - .milliseconds(500)
-        while partitions.values.contains(where: { ($0.owner?.openBatches ?? 0) > 0 }), .now < margin {
+        while openRecords > 0, .now < margin {
             _ = desk.wait(until: margin) { $0.notes.isEmpty ? nil : true }
             drain()
         }
@@ -260,20 +285,18 @@ final class OwnerLoop {
     }
 
     func setHealth() {
-        var health = ServiceHealth.ready
-        if partitions.isEmpty { health = .notReady("it has no partition yet") }
-        for slot in slots {
-            switch slot.state {
-            case .restoring: health = .notReady("partition \(slot.number) is being restored")
-            case .refused(let why): health = .notReady("partition \(slot.number) cannot be taken over: \(why)")
-            case .working:
-                guard let stall = slot.owner?.stall else { continue }
-                health = .notReady("partition \(slot.number) stands still: \(stall)")
-            }
-        }
+        let isWaiting = partitions.isEmpty && consumer?.hasShare != true
+        let reasons = isWaiting ? ["it has no partition yet"] : slots.compactMap(\.trouble)
+        let health = reasons.isEmpty ? ServiceHealth.ready : .notReady(reasons.joined(separator: "; "))
         desk.withLockForNone { desk in
             if case .failed = desk.health { return }
             desk.health = health
         }
     }
+}
+
+extension LogError {
+    /// Whether the owner goes on: the log is away or full for a while, or a partition is somebody else's, of which the next
+    /// poll will tell.
+    var letsOwnerGoOn: Bool { if case .fenced = self { true } else { isPassing } }
 }

@@ -37,9 +37,11 @@ public final class OwnerRole: ProcessService {
 struct OwnerDesk: Sendable {
     /// What was acknowledged, by the partition's term of office.
     enum Note: Sendable {
-        case outputs(term: Int, turn: Int)
+        case outputs(term: Int, turn: Int, records: Int)
         case checkpoint(term: Int, index: Int)
         case marker(term: Int)
+        /// Or they could not be appended: they come due again.
+        case timers(term: Int)
         case failed(LogError)
     }
 

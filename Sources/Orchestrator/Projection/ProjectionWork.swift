@@ -27,6 +27,8 @@ final class ProjectionWork {
     private static let pollTime = Duration.milliseconds(20)
     /// How often it is looked where the partitions end.
     private static let lookTime = Duration.milliseconds(300)
+    /// How often it is counted what waits for somebody.
+    private static let countTime = Duration.seconds(2)
     /// How often it is written down, while nothing else is, up to when all was read.
     private static let noteTime = Duration.seconds(5)
 
@@ -46,6 +48,7 @@ final class ProjectionWork {
     private var goal: Goal?
     private var nextLook = ContinuousClock.now
     private var nextNote = ContinuousClock.now
+    private var nextCount = ContinuousClock.now
     private var noted: Int64?
 
     /// Opens the read model, and begins to read where it ends.
@@ -77,6 +80,10 @@ final class ProjectionWork {
         let batch = try gather()
         if !batch.isEmpty { try write(batch) }
         try look()
+        if ContinuousClock.now >= nextCount {
+            nextCount = ContinuousClock.now + Self.countTime
+            metrics.show(try store.waiting())
+        }
         try store.tidy(isIdle: batch.isEmpty)
     }
 

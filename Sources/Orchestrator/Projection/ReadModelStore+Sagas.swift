@@ -79,4 +79,26 @@ extension ReadModelStore {
             states: states.compactMap { row in row.state.map { ($0, row.count) } },
             causes: causes.compactMap(\.self), openLetters: Int(letters ?? 0), unreadable: try unreadable())
     }
+
+    /// How much waits for somebody.
+    struct Waiting {
+        var held: [Hold.Cause: Int] = [:]
+        var unconfirmed = 0
+        var letters = 0
+    }
+
+    /// By indexes, so that it takes no longer with more sagas that wait for nobody.
+    func waiting() throws -> Waiting {
+        var waiting = Waiting()
+        try database.prepare("SELECT cause, count(*) FROM saga WHERE cause IS NOT NULL GROUP BY cause").forEachRow([]) {
+            if let cause = Hold.Cause(rawValue: try $0.text(0)) { waiting.held[cause] = Int(try $0.integer(1)) }
+        }
+        func count(_ sql: String, _ value: String) throws -> Int {
+            Int(try database.prepare(sql).first(.text(value)) { try $0.integer(0) } ?? 0)
+        }
+        waiting.unconfirmed = try count(
+            "SELECT count(*) FROM saga WHERE state = ?", SagaView.State.unconfirmed.rawValue)
+        waiting.letters = try count("SELECT count(*) FROM letter WHERE state = ?", LetterState.open.rawValue)
+        return waiting
+    }
 }

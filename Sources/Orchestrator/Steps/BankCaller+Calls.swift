@@ -46,13 +46,18 @@ extension BankCaller {
     private func conclude(_ attempt: Attempt, _ terms: BankTerms, _ result: HTTPOutcome, isDone: Bool) {
         switch result {
         case .answered(let answer):
+            attempt.lane.answered()
             let signed = SignedAnswer(answer, keys: shop.context.keys.bankKeys)
             let outcome = terms.classifier.outcome(
                 of: signed.answer, to: Intent(attempt.command), signatureIsValid: signed.isSigned)
+            if case .notSent(.misconfigured(let code, _)) = outcome { attempt.lane.setUpWrongly(code) }
             let joined = isDone && outcome.isBelowApplied ? Self.done(terms) : kept(outcome, of: attempt)
             end(attempt, joined, beside: evidence(of: signed, for: attempt))
-        case .notSent(let why): end(attempt, .notSent(.transport(Self.bounded("\(why)"))), isOurs: why.isOurs)
+        case .notSent(let why):
+            if !why.isOurs { attempt.lane.unanswered(why) }
+            end(attempt, .notSent(.transport(Self.bounded("\(why)"))), isOurs: why.isOurs)
         case .inDoubt(let why):
+            if why != .stopped { attempt.lane.unanswered(why) }
             end(attempt, .inDoubt(.transport(Self.bounded("\(why)"))), isOurs: why == .stopped)
         }
     }

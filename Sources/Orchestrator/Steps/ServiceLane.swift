@@ -13,6 +13,8 @@ final class ServiceLane: Sendable {
     private let desk: Mutex<ServiceDesk>
     /// When somebody must ask for work though nothing happens, in milliseconds; `.max` for never.
     private let due = Atomic<Int64>(.max)
+    /// Whether the last call came to no answer.
+    private let isUnanswered = Atomic(false)
     private let logger: Logger
 
     init(_ service: Service, _ options: ServiceDesk.Options, _ context: RoleContext) {
@@ -66,6 +68,31 @@ final class ServiceLane: Sendable {
     /// - Parameter outcome: nil where it says nothing about the bank.
     func finished(_ call: Int, with outcome: Outcome?, at now: Int64) {
         change { $0.finished(call, with: outcome, at: now) }
+    }
+
+    /// A call was answered; the first after one that was not is said.
+    func answered() {
+        guard isUnanswered.exchange(false, ordering: .relaxed) else { return }
+        logger.info("the bank answers a service again", ["service": .id(service.rawValue)])
+    }
+
+    /// A call came to no answer; the first after one that did is said.
+    func unanswered(_ why: any CustomStringConvertible) {
+        guard !isUnanswered.exchange(true, ordering: .relaxed) else { return }
+        logger.warning(
+            "the bank does not answer a service",
+            ["service": .id(service.rawValue), "why": .failure(NoAnswer(description: why.description))])
+    }
+
+    private struct NoAnswer: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// The bank says that keys, settings or the request are wrong: nothing of that service will go well.
+    func setUpWrongly(_ code: ReturnCode) {
+        logger.error(
+            "the bank says that we are set up wrongly",
+            ["service": .id(service.rawValue), "code": .id(code.rawValue)])
     }
 
     /// Changes the desk, and logs what that makes of its breaker.

@@ -46,6 +46,11 @@ public struct CheckpointReading: Sendable {
         }
     }
 
+    /// The highest marker that was read until now and can be understood.
+    public var marker: Marker? {
+        markers.max { $0.key < $1.key }.flatMap { try? Marker(reading: $0.value) }
+    }
+
     private static func offset(_ key: String, behind prefix: String) -> Int64? {
         guard key.utf8.starts(with: prefix.utf8) else { return nil }
         return Int64(Substring(key.utf8.dropFirst(prefix.utf8.count)))

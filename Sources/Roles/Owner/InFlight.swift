@@ -9,7 +9,6 @@ struct InFlight: Sendable {
     private var first = 0
     /// Everything that comes of the records below it is in the log.
     private(set) var acknowledged: Int64
-    private(set) var open = 0
 
     init(from offset: Int64) {
         acknowledged = offset
@@ -21,7 +20,6 @@ struct InFlight: Sendable {
     /// - Returns: the number by which the turn's acknowledgements are told.
     mutating func begin(end: Int64, count: Int) -> Int {
         turns.append(Turn(end: end, open: count))
-        open += count
         let number = first + turns.count - 1
         settle()
         return number
@@ -30,7 +28,6 @@ struct InFlight: Sendable {
     mutating func acknowledge(_ number: Int) {
         guard turns.indices.contains(number - first), turns[number - first].open > 0 else { return }
         turns[number - first].open -= 1
-        open -= 1
         settle()
     }
 

@@ -69,12 +69,20 @@ struct OwnerTurn {
     }
 
     /// A record of the inbox that nobody can read. What it holds stays where it is: it may be anybody's data.
-    mutating func addMalformed(_ record: Record, _ fault: MalformedRecord) {
+    mutating func addMalformed(_ record: Record, _ fault: MalformedRecord) { add(record, fault.description) }
+
+    /// A record of the inbox that an operator has had passed over: whoever looks for it learns who did it, and why.
+    mutating func addSkipped(_ record: Record, _ skip: Skip) {
+        add(record, "was passed over by order of operator '\(skip.operator)': \(skip.reason)")
+    }
+
+    /// A record of the inbox that was of no effect.
+    private mutating func add(_ record: Record, _ reason: String) {
         addDeadLetter(
             .letter(
                 DeadLetterRecord.Letter(
                     id: "inbox-\(number)-\(record.offset)", kind: .record,
-                    origin: "\(record.partition)@\(record.offset)", what: "inbox record", reason: fault.description,
+                    origin: "\(record.partition)@\(record.offset)", what: "inbox record", reason: reason,
                     content: nil, time: record.timestamp)))
     }
 

@@ -27,7 +27,8 @@ public struct PartitionOwner: Sendable {
     var flight: InFlight
     var timers = TimerTable()
     var book: CheckpointBook
-    var skips: Set<Int64>
+    /// What operators have had passed over, by offset.
+    var skips: [Int64: Skip]
 
     /// What a turn of records came to.
     public struct Folded: Sendable {
@@ -55,15 +56,13 @@ public struct PartitionOwner: Sendable {
         emitsFrom = committed
         self.committed = committed
         flight = InFlight(from: committed)
-        skips = Set(restored.skips.map(\.offset))
+        skips = Dictionary(restored.skips.map { ($0.offset, $0) }) { $1 }
         book = CheckpointBook(restored)
         for (family, wake) in restored.wakes { timers.schedule(family, at: wake.at) }
     }
 
     /// Everything that comes of the records below it is in the log: no commit may go beyond.
     public var acknowledged: Int64 { flight.acknowledged }
-    /// How many batches are not acknowledged yet.
-    public var openBatches: Int { flight.open }
 
     /// Folds records as far as it can; where it cannot go on, `stall` says why, and the same records are given again.
     ///
@@ -96,7 +95,10 @@ public struct PartitionOwner: Sendable {
         _ record: Record, library: Library, now: Int64, _ turn: inout OwnerTurn
     ) throws(Stall) {
         let emits = record.offset >= emitsFrom
-        guard !skips.contains(record.offset) else { return }
+        if let skip = skips[record.offset] {
+            if emits { turn.addSkipped(record, skip) }
+            return
+        }
         guard record.timestampKind == .appended || acceptsCreatedTimes else { throw .notStamped }
         guard record.timestamp <= now + Stall.tolerance else { throw .ahead(by: record.timestamp - now) }
         let read: InboxRecord
@@ -142,7 +144,7 @@ public struct PartitionOwner: Sendable {
     public mutating func commit(_ offset: Int64) { committed = max(committed, offset) }
 
     /// An operator has had a record skipped.
-    public mutating func skip(_ offset: Int64) { skips.insert(offset) }
+    public mutating func skip(_ skip: Skip) { skips[skip.offset] = skip }
 
     /// What operators see of it.
     public func view(time: Int64, owner: String) -> PartitionView {

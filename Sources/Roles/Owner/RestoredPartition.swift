@@ -33,7 +33,8 @@ public struct RestoredPartition: Sendable {
     mutating func take(
         _ family: FamilyName, _ candidates: [Int64: [UInt8]], _ parts: [CheckpointKey: [UInt8]], _ library: Library
     ) throws(CheckpointReading.Refusal) {
-        var reason = ""
+        /// Why the highest one will not do.
+        var refusal: CheckpointReading.Refusal?
         let digest = FamilyDigest(of: family.text)
         for (offset, bytes) in candidates.sorted(by: { $0.key > $1.key }) {
             let key = CheckpointKey(family: family.text, part: .family, offset: offset)
@@ -47,15 +48,13 @@ public struct RestoredPartition: Sendable {
             } catch {
                 switch error {
                 case .missing(let missing): throw .missing(missing)
-                case .missingPart: reason = error.description
+                case .missingPart: refusal = refusal ?? .unreadable(key: key.text, error.description)
                 case .newerFormat, .checksum, .misplaced, .malformed:
                     throw .unreadable(key: key.text, error.description)
                 }
             }
         }
-        if heads[digest] == nil {
-            throw .unreadable(key: CheckpointKey(family: family.text, part: .family, offset: 0).text, reason)
-        }
+        if heads[digest] == nil, let refusal { throw refusal }
     }
 
     private mutating func restore(_ name: String, _ contents: CheckpointContents, _ key: CheckpointKey) {

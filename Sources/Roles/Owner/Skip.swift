@@ -43,3 +43,30 @@ public struct Skip: Hashable, Sendable {
         }
     }
 }
+
+extension Skip {
+    /// Why a record is not passed over.
+    public enum Refused: Error, Hashable, Sendable, CustomStringConvertible {
+        case folded(Int64, next: Int64)
+        case notThere(Int64, Range<Int64>)
+
+        public var description: String {
+            switch self {
+            case .folded(let offset, let next):
+                "The record at offset \(offset) is folded already, and cannot be passed over any more; the partition goes on "
+                    + "at offset \(next)."
+            case .notThere(let offset, let range):
+                "The inbox has no record at offset \(offset): it has those from \(range.lowerBound) up to, but without, "
+                    + "\(range.upperBound)."
+            }
+        }
+    }
+
+    /// Whether a record may be passed over: it is there, and was not folded yet.
+    ///
+    /// - Parameter next: the offset below which everything is folded.
+    public static func check(_ offset: Int64, next: Int64, in range: Range<Int64>) throws(Refused) {
+        guard range.contains(offset) else { throw .notThere(offset, range) }
+        guard offset >= next else { throw .folded(offset, next: next) }
+    }
+}

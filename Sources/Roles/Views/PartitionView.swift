@@ -37,6 +37,16 @@ public struct PartitionView: Hashable, Sendable {
         self.owner = owner
     }
 
+    /// A partition that its owner cannot take over.
+    ///
+    /// - Parameter marker: where folding would have to begin; nil where none was read.
+    public init(untaken partition: Int, marker: Marker?, why: String, time: Int64, owner: String) {
+        let next = marker?.offset ?? 0
+        self.init(
+            partition: partition, foldVersion: marker?.foldVersion ?? 1, next: next, committed: next, families: 0,
+            graves: 0, stalled: "it cannot be taken over: \(why)", time: time, owner: owner)
+    }
+
     /// Compact UTF-8 JSON; `init(reading:)` gives back an equal one.
     public func encoded() -> [UInt8] {
         var json: JSONObject = [

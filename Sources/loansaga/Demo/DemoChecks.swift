@@ -37,7 +37,8 @@ struct DemoChecks {
     /// - Parameter mishaps: of users at the bank's pages.
     mutating func run(mishaps: [String]) async throws {
         try await loans()
-        try await journal()
+        let executed = try await journal()
+        try await beliefs(executed)
         try await accounts()
         try await books()
         try await sagas()
@@ -57,7 +58,8 @@ struct DemoChecks {
         try await bank.get("/admin/projects/\(project)")["projectStatus"]?.string ?? "unknown"
     }
 
-    private mutating func journal() async throws {
+    /// - Returns: the numbers of the requests that have changed something at the bank.
+    private mutating func journal() async throws -> Set<String> {
         var rows: [Row] = []
         var after: String? = "0"
         while let from = after {
@@ -83,6 +85,26 @@ struct DemoChecks {
         check(
             "its freezes were cancelled before 流标", cancels.count == 3 && cancels.allSatisfy { $0.number < miscarried },
             "\(cancels.map(\.number)) before \(miscarried)")
+        return Set(changes.map(\.requestNo))
+    }
+
+    /// What every saga holds for applied is what the bank has executed, call by call; what each call is about is signed with
+    /// its number.
+    private mutating func beliefs(_ executed: Set<String>) async throws {
+        var applied: Set<String> = []
+        var cursor: String?
+        repeat {
+            let page = try await console.get("/v1/sagas?limit=200" + (cursor.map { "&after=\($0)" } ?? ""))
+            for call in (page["sagas"]?.array ?? []).flatMap({ $0["calls"]?.array ?? [] })
+            where call["state"]?.string == "applied" {
+                applied.insert(call["requestNo"]?.string ?? "")
+            }
+            cursor = page["next"]?.string
+        } while cursor != nil
+        let apart = applied.symmetricDifference(executed).sorted()
+        check(
+            "the bank has executed just the calls that the sagas hold for applied", apart.isEmpty && !applied.isEmpty,
+            apart.first.map { "\(apart.count) are otherwise, such as \($0)" } ?? "\(applied.count) calls alike")
     }
 
     private mutating func accounts() async throws {
@@ -97,7 +119,7 @@ struct DemoChecks {
         check("claims were sold, one whole and one in part", sold == 2, "\(sold) sales ended")
     }
 
-    /// What each should have, by what the platform was told.
+    /// What each should have at the end of the story.
     private static let balances: [(user: String, available: String)] =
         [
             // Bid 100.00, and sold the claim.
@@ -127,7 +149,8 @@ struct DemoChecks {
             if found != expected { wrong.append("\(user): \(found) instead of \(expected)") }
         }
         check(
-            "everybody has what the sagas say", wrong.isEmpty, wrong.first ?? "\(Self.balances.count) accounts alike")
+            "everybody has what the story comes to", wrong.isEmpty,
+            wrong.first ?? "\(Self.balances.count) accounts alike")
     }
 
     private mutating func sagas() async throws {

@@ -36,7 +36,7 @@ final class DemoStage: @unchecked Sendable {
         let bank = try ChildProgram(
             [
                 "bank", "--keys", "\(folder)/keys", "--data", "\(folder)/bank", "--listen", "127.0.0.1:0", "--profile",
-                "sandbox-fast", "--notify", "http://127.0.0.1:\(port)/custody/notify", "--log-level", "warning",
+                "sandbox-fast", "--notify", "http://127.0.0.1:\(port)/custody/notify", "--log-level", "debug",
             ], log: "\(folder)/bank.log")
         bankProgram = bank
         self.bank = try Self.address("bank", bank)
@@ -48,7 +48,7 @@ final class DemoStage: @unchecked Sendable {
             [
                 "serve", "--keys", "\(folder)/keys", "--data", "\(folder)/data", "--bank", bank, "--profile",
                 "sandbox-fast", "--workflows", workflows, "--gateway-listen", "127.0.0.1:\(gatewayPort)",
-                "--console-listen", "127.0.0.1:\(consolePort)", "--log-level", "warning",
+                "--console-listen", "127.0.0.1:\(consolePort)", "--log-level", "debug",
             ], log: "\(folder)/serve.log")
         serveProgram = serve
         gateway = try Self.address("gateway", serve)

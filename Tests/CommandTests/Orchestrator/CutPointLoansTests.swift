@@ -87,6 +87,7 @@ struct CutPointLoansTests {
         var audit = BankAudit(stage.bankClient)
         try await audit.read()
         #expect(audit.doubled.isEmpty)
+        #expect(try await audit.apart(from: stage.operatorClient) == [])
         #expect(try await audit.flaws(ended) == [])
         let (broken, doubted) = (try await Self.attempts("notSent", stage), try await Self.attempts("inDoubt", stage))
         print("\(point): \(ended.count) loans ended, \(broken) attempts not sent, \(doubted) in doubt")

@@ -45,7 +45,7 @@ final class KafkaStage: @unchecked Sendable {
     private var common: [String] {
         [
             "--kafka", cluster.brokers, "--partitions", String(topics.partitions), "--keys", stage.keys, "--bank",
-            stage.bankAddress, "--allow-create-time", "true", "--session", "6", "--log-level", "warning",
+            stage.bankAddress, "--allow-create-time", "true", "--session", "6", "--log-level", "debug",
             "--kafka-client", clientFile,
         ]
     }
@@ -140,6 +140,11 @@ final class KafkaStage: @unchecked Sendable {
             let partitions = (0..<topic.partitions).map { TopicPartition(topic.name, $0) }
             return try partitions.filter { try log.range(of: $0).lowerBound > 0 }
         }
+    }
+
+    /// What the processes have said, by their place.
+    var logs: [(name: String, text: String)] {
+        processes.enumerated().map { ("process \($0)", $1.errors) }
     }
 
     func stop() async throws {

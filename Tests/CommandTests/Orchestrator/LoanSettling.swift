@@ -17,6 +17,10 @@ enum LoanSettling {
         let held = states?["held"]?.number?.int64 ?? 0
         #expect(held * 100 <= all, "at most one in a hundred is held: \(held) of \(all)")
         if held > 0 {
+            let causes = try await causes(of: console)
+            print("held: \(causes)")
+            // What the planted faults lead to.
+            #expect(causes.keys.allSatisfy { ["inDoubt", "notSent"].contains($0) }, "\(causes)")
             var command: JSONObject = ["action": "retry", "reason": "the bank is well again"]
             var preview = command
             preview["dryRun"] = true
@@ -39,6 +43,13 @@ enum LoanSettling {
         }
         let ended = try await console.get("/v1/overview")["states"]
         #expect(ended?["unconfirmed"]?.number?.int64 == 0, "every call of these workflows has an undo")
+    }
+
+    /// Why sagas are held, and how many for each reason.
+    private static func causes(of console: JSONClient) async throws -> [String: Int64] {
+        let causes = try await console.get("/v1/overview")["causes"]?.array ?? []
+        return Dictionary(
+            causes.map { ($0["cause"]?.string ?? "", $0["count"]?.number?.int64 ?? 0) }, uniquingKeysWith: +)
     }
 
     /// Asks again and again; the view that is asked is a moment behind, and who tells of it may be away for a while.

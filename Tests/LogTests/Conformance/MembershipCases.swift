@@ -2,6 +2,21 @@ import Log
 import Testing
 
 let membershipCases: [ConformanceCase] = [
+    ConformanceCase("A member knows that it has its share, also when that is none of the partitions") { under in
+        let world = try World(under, partitions: 1, "share")
+        let first = try world.member()
+        #expect(!first.consumer.hasShare)
+        try first.pollUntilOwner(of: 1)
+        #expect(first.consumer.hasShare)
+        let second = try world.member()
+        #expect(!second.consumer.hasShare)
+        try second.poll(with: [first]) {
+            first.consumer.hasShare && second.consumer.hasShare
+                && first.consumer.assignment.count + second.consumer.assignment.count == 1
+        }
+        first.consumer.close()
+        second.consumer.close()
+    },
     ConformanceCase(
         "Before partitions go to somebody else, their owner hears of it, and its last commit is taken whole or refused"
     ) { under in

@@ -89,10 +89,7 @@ final class GatewayFixture: Sendable {
     ) async throws -> Result {
         let fixture = try GatewayFixture(log: log, partitions: partitions, adapt)
         do {
-            let deadline = ContinuousClock.now + .seconds(10)
-            while fixture.gateway.health != .ready, ContinuousClock.now < deadline {
-                try await Task.sleep(for: .milliseconds(10))
-            }
+            await fixture.becomeReady()
             let result = try await work(fixture)
             await fixture.stop()
             return result
@@ -100,6 +97,12 @@ final class GatewayFixture: Sendable {
             await fixture.stop()
             throw error
         }
+    }
+
+    /// Waits until it reads outcomes.
+    func becomeReady() async {
+        let limit = ContinuousClock.now + .seconds(10)
+        while gateway.health != .ready, ContinuousClock.now < limit { await Task.yield() }
     }
 
     func stop() async {

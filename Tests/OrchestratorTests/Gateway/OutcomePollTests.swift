@@ -270,6 +270,7 @@ struct OutcomePollTests {
     @Test("A gateway that stops answers those who wait, with their place")
     func stop() async throws {
         let fixture = try GatewayFixture()
+        await fixture.becomeReady()
         let cursor = try await Self.poll(fixture).cursor
         async let waiting = Self.poll(fixture, after: cursor, wait: 60)
         try await Self.wait(for: 1, fixture)

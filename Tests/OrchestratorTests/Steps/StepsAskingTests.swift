@@ -138,6 +138,33 @@ import Testing
         #expect(try await answer(to: empty) == (.notFound, 1))
     }
 
+    @Test("What a user has confirmed on a page, and nobody was told of, is learnt from the bank")
+    func confirmedPage() async throws {
+        try await BankFixture.use({ $0.profile = Self.asking }) { bank in
+            try await bank.stageForSteps()
+            try await StepsFixture.use { steps in
+                var command = steps.command(
+                    1, .recharge, with: [("userNo", .text("investor")), ("amount", .amount(100_00))])
+                command.isQuestion = true
+                let form: JSONObject = [
+                    "userNo": "investor", "requestNo": .string(command.requestNo.text), "amount": "100.00",
+                    "payCompany": "YEEPAY", "rechargeWay": "WEB", "callbackUrl": "https://platform.example/return",
+                    "expired": .string((bank.now + .seconds(600)).wire),
+                ]
+                _ = try await bank.robot.confirm(try await bank.robot.open(.recharge, form))
+                try await steps.working(bank: bank.server.address, profile: { _ in Self.asking }) { _ in
+                    try await steps.send([command])
+                    guard case .family(_, .answered(let answered))? = try await steps.inbox(1).first else {
+                        Issue.record("no answer")
+                        return
+                    }
+                    #expect(answered.answer == .found(.applied, amount: Amount(fen: 100_00)))
+                    #expect(try steps.evidence().count == 1)
+                }
+            }
+        }
+    }
+
     @Test("A question that the bank is too busy for is written down as not put")
     func busyQuestion() async throws {
         let busy = #"{"respCode":"90001","respMsg":"","status":"FAIL"}"#

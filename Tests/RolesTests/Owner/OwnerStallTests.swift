@@ -37,16 +37,20 @@ import Topics
     }
 
     @Test("Waits at a record in a newer format, and passes it over when an operator says so")
-    func newer() {
+    func newer() throws {
         var stage = OwnerStage()
         stage.append(bytes: Array(#"{"v":2,"kind":"timer"}"#.utf8))
         stage.fold()
         #expect(stage.owner.stall == .newerFormat(2))
         #expect(stage.owner.next == 0)
-        stage.owner.skip(0)
+        stage.owner.skip(Skip(offset: 0, operator: "liu", reason: "of a program that is gone", time: 1))
         stage.fold()
         #expect(stage.owner.stall == nil)
         #expect(stage.owner.next == 1)
+        stage.acknowledgeAll()
+        let letter = try DeadLetterRecord(reading: stage.appended[OwnerStage.topics.deadLetters]?.first?.value ?? [])
+        guard case .letter(let letter) = letter else { return }
+        #expect(letter.reason == "was passed over by order of operator 'liu': of a program that is gone")
     }
 
     @Test(

@@ -74,13 +74,15 @@ struct NotifyDesk: Sendable {
             logger.error("a notification cannot be kept", ["why": .failure(error)])
             answer(Self.later)
         case .success:
-            let isInTime = answer(.text(DirectAnswer.notificationReceipt))
-            switch entry {
-            case .inbox: metrics.notification(isInTime ? "taken" : "late")
-            case .deadLetter(let letter):
-                metrics.notification(isInTime ? "deadLetter" : "late")
-                logger.warning(
-                    "a notification is of no call of ours", ["letter": .id(letter.id), "number": .id(letter.senderID)])
+            answer(.text(DirectAnswer.notificationReceipt)) { isWaiting in
+                switch entry {
+                case .inbox: metrics.notification(isWaiting ? "taken" : "late")
+                case .deadLetter(let letter):
+                    metrics.notification(isWaiting ? "deadLetter" : "late")
+                    logger.warning(
+                        "a notification is of no call of ours",
+                        ["letter": .id(letter.id), "number": .id(letter.senderID)])
+                }
             }
         }
     }

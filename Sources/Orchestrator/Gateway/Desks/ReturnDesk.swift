@@ -31,6 +31,7 @@ struct ReturnDesk: Sendable {
             return notices.returnedSomehow
         }
         metrics.comeBack("verified")
-        return ReturnView(signed: envelope.respData, profile: profile()).map(notices.returned) ?? notices.returnedSomehow
+        let view = ReturnView(signed: envelope.respData, profile: profile())
+        return view.map(notices.returned) ?? notices.returnedSomehow
     }
 }
