@@ -42,6 +42,7 @@ public final class ConsoleServer: ProcessService {
     }
 
     public func start() throws {
+        try options.check()
         let gatekeeper = try Gatekeeper(OperatorsFile(path: options.operators), context.logger)
         let desk = Desk(
             context, projection.readModel, projection.answers, options, try Appender(context.log))

@@ -65,6 +65,9 @@ import Topics
         let words = ["--data", data, "--reason", "gone", "--operator", "liu", "--yes"]
         let folded = try await run(["3@0"] + words)
         #expect(folded.exitCode == 1 && folded.errors.contains("goes on at offset 1"), "\(folded.errors)")
+        let shown = try await run(["3@1", "--data", data, "--reason", "gone", "--operator", "liu", "--dry-run"])
+        #expect(shown.exitCode == 0 && shown.output.contains("Pass over the record 3@1"), "\(shown.errors)")
+        try own { if case .notReady(let why) = $0 { why.contains("partition 3 stands still") } else { false } }
         let done = try await run(["3@1"] + words)
         #expect(done.exitCode == 0 && done.output.contains("3@1 is passed over"), "\(done.errors)")
         try own { $0 == .ready }

@@ -16,7 +16,7 @@ struct LetterAct {
 }
 
 extension DeadLetterRecord.Letter {
-    /// `the event 'loan.bid.placed' (bid-7)`
+    /// Its kind and type, and the sender's id where there is one.
     var named: String { "the \(kind.rawValue) '\(what)'" + (senderID.isEmpty ? "" : " (\(senderID))") }
 }
 

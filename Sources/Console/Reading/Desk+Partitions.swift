@@ -39,14 +39,13 @@ extension Desk {
             throw .unavailable("The log does not say which records there are: \(error). Try again.")
         }
         guard !isDryRun else {
-            let place = shown.stalled.map { "stands still at \(shown.next): \($0)" } ?? "has come to \(shown.next)"
+            let standing = shown.stalled.map { "stands still at offset \(shown.next), because \($0)" }
+            let line =
+                "pass over the record at offset \(offset) of partition \(number), for good; the partition "
+                + (standing ?? "goes on at offset \(shown.next)")
             return [
                 "result": "planned", "partition": .count(number), "offset": .number(JSONNumber(offset)),
-                "plan": [
-                    .string(
-                        "pass over the record at offset \(offset) of partition \(number), for good; the partition "
-                            + place)
-                ],
+                "plan": [.string(line)],
             ]
         }
         let skip = Skip(

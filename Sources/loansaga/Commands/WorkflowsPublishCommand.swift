@@ -11,6 +11,9 @@ import Runtime
 enum WorkflowsPublishCommand: Command {
     static let console = Option.value(
         "console", "URL", "Publish by way of this console, which also serves an embedded log.")
+    private static let authority = Option.value(
+        "console-ca", "FILE",
+        "The authorities (PEM) that the console's certificate must come from; without it, the system's.")
     private static let profile = Option.value(
         "profile", "FILE|NAME",
         "What the bank's specification leaves open; without it, what is published stays, and at first it is 'sandbox'.")
@@ -25,7 +28,7 @@ enum WorkflowsPublishCommand: Command {
             "On Kafka it reads and writes the topic of definitions itself; by --console it asks a running console.",
         ],
         positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
-        options: [console, profile, BearerToken.file, .json],
+        options: [console, authority, profile, BearerToken.file, .json],
         settings: [KafkaSettings.brokers, KafkaSettings.client].map(\.definition) + [KafkaSettings.prefix.definition])
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
@@ -53,7 +56,8 @@ enum WorkflowsPublishCommand: Command {
         _ request: DefinitionsRequest, to url: String, _ arguments: Arguments
     ) async throws -> JSONValue {
         let token = try BearerToken.read(arguments)
-        let client = try ServiceClient(url, token: token, command: syntax.name, option: console)
+        let client = try ServiceClient(
+            url, token: token, authority: arguments.text(authority), command: syntax.name, option: console)
         let answer = try await client.post("/v1/definitions", request.json)
         if let refused = answer.json.flatMap({ DefinitionsPublication.Refused($0) }) { throw refused }
         guard answer.status == 200, let json = answer.json else { throw answer.failure("publishing") }

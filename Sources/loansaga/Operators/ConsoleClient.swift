@@ -16,7 +16,8 @@ struct ConsoleClient {
     init(_ arguments: Arguments) throws {
         let settings = try arguments.settings()
         client = try ServiceClient(
-            settings[ConsoleSettings.url], token: try BearerToken.read(arguments), command: arguments.command,
+            settings[ConsoleSettings.url], token: try BearerToken.read(arguments),
+            authority: settings[ConsoleSettings.authority], command: arguments.command,
             option: .setting(ConsoleSettings.url.definition))
     }
 

@@ -8,5 +8,10 @@ enum ConsoleSettings {
         .text(expected: "https://HOST[:PORT], or http:// to this machine") { HTTPCall.problem(with: $0) == nil },
         default: "http://127.0.0.1:8704", option: "console", placeholder: "URL")
 
-    static let all = [url.definition]
+    static let authority = Setting<String?>(
+        "console", "ca",
+        "The authorities (PEM) that the console's certificate must come from; without it, the system's.",
+        .optional(.text), default: nil, option: "console-ca", placeholder: "FILE")
+
+    static let all = [url.definition, authority.definition]
 }

@@ -33,35 +33,44 @@ enum PartitionsSkipCommand: Command {
         let isOnKafka = arguments.has(.setting(KafkaSettings.brokers.definition))
         let isOffline = isOnKafka || arguments.has(data)
         let person = try person(arguments, isOffline: isOffline)
-        let question = "Is the record \(partition)@\(offset) to be passed over, for good?"
+        let text = "\(partition)@\(offset)"
+        let question = "Is the record \(text) to be passed over, for good?"
         guard isOffline else {
             return try await PartitionRun(arguments).run(
                 ["partitions", String(partition), "skip"],
                 ["offset": .number(JSONNumber(offset)), "reason": .string(reason)], question: question
-            ) { _ in "The record \(partition)@\(offset) is passed over when the partition's owner looks again." }
-        }
-        guard !arguments.has(.dryRun) else {
-            throw UsageError.invalidValue(
-                command: syntax.name, option: Option.dryRun.usage, value: "it", expected: "a console: leave it out here"
-            )
+            ) { _ in "The record \(text) is passed over when the partition's owner looks again." }
         }
         try Confirmation.check(arguments)
-        guard Confirmation.isGiven(arguments, question) else {
-            Output.note("Nothing was done.")
-            return .failed
-        }
         let skip = Skip(offset: offset, operator: person, reason: reason, time: WallClock.system.now())
-        try append(skip, partition, arguments, isOnKafka: isOnKafka)
-        if arguments.has(.json) {
-            try Output.json([
-                "result": "appended", "partition": .number(JSONNumber(partition)),
-                "offset": .number(JSONNumber(offset)),
-            ])
-        } else {
-            try Output.line(
-                "The record \(partition)@\(offset) is passed over when the partition's owner starts.")
+        return try withLog(arguments, isOnKafka: isOnKafka) { log, topics in
+            try RecordSkipping.check(offset, partition: partition, in: log, topics)
+            guard !arguments.has(.dryRun) else {
+                try tell(
+                    "planned", partition, offset, "Pass over the record \(text), for good, when the owner starts.",
+                    arguments)
+                return .done
+            }
+            guard Confirmation.isGiven(arguments, question) else {
+                Output.note("Nothing was done.")
+                return .failed
+            }
+            try RecordSkipping.append(skip, partition: partition, to: log, topics)
+            try tell(
+                "appended", partition, offset, "The record \(text) is passed over when the partition's owner starts.",
+                arguments)
+            return .done
         }
-        return .done
+    }
+
+    private static func tell(
+        _ result: String, _ partition: Int, _ offset: Int64, _ sentence: String, _ arguments: Arguments
+    ) throws {
+        guard arguments.has(.json) else { return try Output.line(sentence) }
+        try Output.json([
+            "result": .string(result), "partition": .number(JSONNumber(partition)),
+            "offset": .number(JSONNumber(offset)),
+        ])
     }
 
     private static func place(_ arguments: Arguments) throws(UsageError) -> (partition: Int, offset: Int64) {
@@ -93,20 +102,21 @@ enum PartitionsSkipCommand: Command {
         return person
     }
 
-    private static func append(_ skip: Skip, _ partition: Int, _ arguments: Arguments, isOnKafka: Bool) throws {
+    private static func withLog(
+        _ arguments: Arguments, isOnKafka: Bool, _ act: (any Log, TopicTable) throws -> ExitCode
+    ) throws -> ExitCode {
         guard isOnKafka else {
             let log = try embeddedLog("\(arguments.text(data) ?? "")/log")
             defer { log.close() }
-            return try RecordSkipping.append(
-                skip, partition: partition, to: log, TopicTable(partitions: TopicTable.embeddedPartitions))
+            return try act(log, TopicTable())
         }
         let settings = try arguments.settings()
         let log = try KafkaSettings.open(settings, command: syntax.name)
         defer { log.close() }
         do {
-            try RecordSkipping.append(skip, partition: partition, to: log, KafkaSettings.topics(settings))
+            return try act(log, KafkaSettings.topics(settings))
         } catch let error as LogError {
-            try KafkaSettings.orTryAgain { () throws(LogError) in throw error }
+            return try KafkaSettings.orTryAgain { () throws(LogError) -> ExitCode in throw error }
         }
     }
 

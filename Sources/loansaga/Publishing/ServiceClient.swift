@@ -14,8 +14,9 @@ struct ServiceClient {
 
     /// - Parameters:
     ///   - base: `https://HOST[:PORT]`, or `http://` to this machine; with or without the path.
+    ///   - authority: the file of the authorities that the certificate must come from; nil for the system's.
     ///   - option: for the error.
-    init(_ base: String, token: String?, command: String, option: Option) throws {
+    init(_ base: String, token: String?, authority: String? = nil, command: String, option: Option) throws {
         if let problem = HTTPCall.problem(with: base) {
             throw UsageError.invalidValue(
                 command: command, option: option.spelling, value: "this address",
@@ -23,7 +24,9 @@ struct ServiceClient {
         }
         self.base = base
         self.token = token
-        client = try HTTPClient()
+        var options = HTTPClientOptions()
+        options.authorityFile = authority
+        client = try HTTPClient(options)
     }
 
     /// Sends JSON to a path and reads what comes back.

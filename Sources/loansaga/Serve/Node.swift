@@ -55,10 +55,8 @@ final class Node: Sendable {
                 takeEvents: { door.take($0, done: $1) }) : nil
         if let gateway { services.append(gateway) }
         if let projection, options.roles.contains(.console) {
-            var consoleOptions = ConsoleOptions(operators: try NodeOperators.file(options))
-            consoleOptions.listen = options.settings[ServeSettings.consoleListen]
             let made = ConsoleServer(
-                context, projection: projection, options: consoleOptions, health: health.all)
+                context, projection: projection, options: try options.consoleOptions(logger), health: health.all)
             console = made
             services.append(made)
         } else {

@@ -1,3 +1,4 @@
+import Console
 import Crypto
 import Custody
 import Foundation
@@ -103,6 +104,18 @@ struct NodeOptions {
             let text = String(decoding: try InputFile.bytes(file, what: "file of tokens"), as: UTF8.self)
             options.platformTokens = text.split(whereSeparator: \.isWhitespace).map(String.init)
         }
+        return options
+    }
+
+    /// Blocks on the files.
+    func consoleOptions(_ log: Logger) throws -> ConsoleOptions {
+        var options = ConsoleOptions(operators: try NodeOperators.file(self))
+        options.listen = settings[ServeSettings.consoleListen]
+        let files = try CertificateFiles(
+            settings, ServeSettings.consoleCertificate, ServeSettings.consoleKey, command: command)
+        options.tls = try files?.tls(log)
+        options.isBehindProxy = settings[ServeSettings.consoleBehindProxy]
+        try options.check()
         return options
     }
 

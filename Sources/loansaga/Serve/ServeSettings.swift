@@ -116,6 +116,17 @@ enum ServeSettings {
     static let consoleListen = Setting(
         "serve", "console-listen", "Where operators come; port 0 takes a free one.", address,
         default: "127.0.0.1:8704", placeholder: "HOST:PORT")
+    static let consoleCertificate = Setting<String?>(
+        "serve", "console-cert",
+        "The certificate chain (PEM) that the console shows operators; with it and the key it speaks TLS.",
+        .optional(.text), default: nil, placeholder: "FILE")
+    static let consoleKey = Setting<String?>(
+        "serve", "console-key", "That certificate's private key (PEM, without a passphrase).", .optional(.text),
+        default: nil, placeholder: "FILE")
+    static let consoleBehindProxy = Setting(
+        "serve", "console-behind-proxy",
+        "A proxy in front of the console speaks TLS, and nobody else reaches it: without a certificate of its own, it may"
+            + " then listen elsewhere than on this machine.", .flag, default: false, placeholder: "true|false")
     static let statusListen = Setting<String?>(
         "serve", "status-listen",
         "Where /healthz, /readyz and /metrics are; gateway and console have them at their own addresses, too.",
@@ -146,7 +157,7 @@ enum ServeSettings {
         gatewayListen.definition, gatewayURL.definition, gatewayConnections.definition, gatewayBankListen.definition,
         gatewayBankCertificate.definition, gatewayBankKey.definition, gatewayBankAuthority.definition,
         platformName.definition, platformURL.definition, platformTokens.definition, consoleListen.definition,
-        statusListen.definition,
+        consoleCertificate.definition, consoleKey.definition, consoleBehindProxy.definition, statusListen.definition,
         operators.definition, acceptsCreatedTimes.definition, member.definition, sessionSeconds.definition,
     ]
 
