@@ -93,16 +93,29 @@ import Topics
         if case .failed(let why) = loop.desk.look(\.health) { Issue.record("\(why)") }
     }
 
-    @Test("A partition that somebody else has by now ends nothing")
-    func fenced() throws {
-        let scene = try OwnerScene(partitions: 12)
+    @Test(
+        "What cannot be paused or read on just now is read again later, in order, whether the log is away or the partition",
+        arguments: [LogError.away("test"), .fenced(TopicPartition("loansaga.inbox", 0))])
+    func refused(_ error: LogError) throws {
+        let scene = try OwnerScene()
+        try scene.appendNonsense()
+        scene.log.refuse(error)
+        let loop = try scene.owner { $0.recordsPerTurn = 1 }
+        try scene.turn(loop, times: 20)
+        #expect(loop.slots.count == 1 && loop.slots.first?.owner == nil)
+        #expect(try scene.deadLetters().isEmpty)
+        scene.log.refuse(nil)
+        try scene.settle(loop)
+        scene.log.refuse(error)
         try scene.appendNewer()
-        let loop = try scene.owner()
-        try scene.turn(loop) { loop.slots.count { $0.owner != nil } == 6 && loop.slots.first?.owner?.stall != nil }
-        for _ in 0..<5 {
-            if let consumer = loop.consumer { scene.memory.putOut(consumer) }
-            try scene.turn(loop, times: 4)
-        }
-        try scene.turn(loop) { loop.slots.count == 12 && loop.slots.allSatisfy { $0.owner != nil } }
+        try scene.appendNonsense(3)
+        try scene.turn(loop) { loop.slots.first?.owner?.stall != nil }
+        try scene.turn(loop, times: 20)
+        #expect(loop.slots.first?.owner?.next == 1)
+        let skip = Skip(offset: 1, operator: "liu", reason: "r", time: 1)
+        try scene.append([NewRecord(key: skip.key, value: skip.encoded())], to: scene.checkpoints)
+        scene.log.refuse(nil)
+        try scene.settle(loop)
+        #expect(try scene.deadLetters().map(\.id) == (0..<5).map { "inbox-0-\($0)" })
     }
 }
