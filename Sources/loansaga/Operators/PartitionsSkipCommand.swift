@@ -108,7 +108,7 @@ enum PartitionsSkipCommand: Command {
         guard isOnKafka else {
             let log = try embeddedLog("\(arguments.text(data) ?? "")/log")
             defer { log.close() }
-            return try act(log, TopicTable())
+            return try act(log, TopicTable(partitions: TopicTable.embeddedPartitions))
         }
         let settings = try arguments.settings()
         let log = try KafkaSettings.open(settings, command: syntax.name)
