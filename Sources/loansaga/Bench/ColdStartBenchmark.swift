@@ -117,6 +117,8 @@ enum ColdStartBenchmark {
             let uncovered = try await metrics.sum("loansaga_owner_uncovered_families")
             if lag == 0, folded >= Double(2 * loans), uncovered == 0 { break }
         }
+        // The marker follows the last checkpoint.
+        try await Task.sleep(for: .seconds(3))
         owner.kill(SIGKILL)
         owner.wait()
     }
