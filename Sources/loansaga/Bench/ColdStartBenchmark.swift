@@ -30,6 +30,7 @@ enum ColdStartBenchmark {
         try fill("\(folder)/data")
         Output.note("\(loans) loans are in the log after \(seconds(since: begin)) s")
         try await fold(folder)
+        try commitSteps("\(folder)/data")
         Output.note("all of them are folded and have a checkpoint after \(seconds(since: begin)) s")
 
         let start = ContinuousClock.now
@@ -99,6 +100,27 @@ enum ColdStartBenchmark {
         for partition in batches.keys.sorted() { append(partition) }
         appender.close(within: .seconds(60))
         if let failure = failure.look({ $0 }) { throw failure }
+    }
+
+    /// Says that the step workers are done with every command, whose outcomes are in the inbox.
+    private static func commitSteps(_ data: String) throws {
+        let topics = TopicTable(partitions: TopicTable.embeddedPartitions)
+        let log = try EmbeddedLog(folder: "\(data)/log")
+        defer { log.close() }
+        let consumer = try log.consumer(
+            ConsumerOptions(
+                group: topics.prefix + "steps", topics: Service.allCases.map(topics.steps), member: nil))
+        defer { consumer.close() }
+        let deadline = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < deadline {
+            guard case .assigned(let starts)? = try consumer.poll(maximum: 1, wait: .milliseconds(100)) else {
+                continue
+            }
+            var ends: [TopicPartition: Int64] = [:]
+            for partition in starts.keys { ends[partition] = try log.range(of: partition).upperBound }
+            return try consumer.commit(ends)
+        }
+        throw FoldBenchmark.Unfinished(what: "the offsets of the step workers")
     }
 
     /// Has an owner fold everything and write all checkpoints, and kills it.
