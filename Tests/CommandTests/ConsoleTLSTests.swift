@@ -9,22 +9,15 @@ import Testing
 @testable import loansaga
 
 @Suite("The console's TLS", .timeLimit(.minutes(3))) struct ConsoleTLSTests {
-    private let folder: TemporaryFolder
-    private let keys: String
+    private let fixture: ServeFixture
+    private var folder: TemporaryFolder { fixture.folder }
+    private var keys: String { fixture.keys }
 
-    init() throws {
-        folder = try TemporaryFolder()
-        keys = folder.path("keys")
-        _ = try KeyDirectory.generate(at: keys)
-    }
+    init() throws { fixture = try ServeFixture() }
 
     private func options(_ more: [(key: SettingKey, text: String)]) throws -> ConsoleOptions {
-        let options: [(key: SettingKey, text: String)] = [
-            (ServeSettings.keys.key, keys), (ServeSettings.data.key, folder.path("data")),
-            (ServeSettings.bank.key, "https://bank.example"), (ServeSettings.operators.key, folder.path("operators")),
-        ]
-        let settings = try Settings(AllSettings.definitions, options: options + more)
-        return try NodeOptions(settings, command: "serve").consoleOptions(Logger(minimum: .error))
+        try fixture.options([(ServeSettings.operators.key, folder.path("operators"))] + more)
+            .consoleOptions(Logger(minimum: .error))
     }
 
     @Test("Beyond this machine it speaks TLS, unless a proxy in front of it does; half of a certificate is none")

@@ -11,24 +11,16 @@ import Testing
 @testable import loansaga
 
 @Suite("The gateway's settings", .timeLimit(.minutes(3))) struct ServeGatewayTests {
-    private let folder: TemporaryFolder
-    private let keys: String
+    private let fixture: ServeFixture
+    private var folder: TemporaryFolder { fixture.folder }
+    private var keys: String { fixture.keys }
 
-    init() throws {
-        folder = try TemporaryFolder()
-        keys = folder.path("keys")
-        _ = try KeyDirectory.generate(at: keys)
-    }
+    init() throws { fixture = try ServeFixture() }
 
     private func options(_ more: [(Setting<String?>, String)] = [], name: String? = nil) throws -> GatewayOptions {
-        var options: [(key: SettingKey, text: String)] = [
-            (ServeSettings.keys.key, keys), (ServeSettings.data.key, folder.path("data")),
-            (ServeSettings.bank.key, "https://bank.example"),
-        ]
+        var options = more.map { (key: $0.0.key, text: $0.1) }
         if let name { options.append((ServeSettings.platformName.key, name)) }
-        options += more.map { (key: $0.0.key, text: $0.1) }
-        let settings = try Settings(AllSettings.definitions, options: options)
-        return try NodeOptions(settings, command: "serve").gatewayOptions(Logger(minimum: .error))
+        return try fixture.options(options).gatewayOptions(Logger(minimum: .error))
     }
 
     @Test("Without them the bank comes where all others do, and pages lead nowhere")

@@ -40,8 +40,10 @@ extension EmbeddedLog {
         appends.count >= 24 && appends.reduce(0) { $0 + $1.bytes } < 256 << 10
     }
 
-    /// Lets so many more appends gather as came while the last transaction was written; what each
-    /// costs is mostly its pages, and there are hardly more of them for twice the records.
+    /// Lets so many more appends gather as came while the last transaction was written: what a transaction costs is mostly
+    /// its pages, and there are hardly more of them for twice the records.
+    ///
+    /// Asleep, as every append would wake whoever waits at the queue; closing waits those few milliseconds.
     private func gather(for time: Duration) {
         guard !queue.look({ $0.appends.count >= 256 || $0.isClosing || $0.failure != nil }) else { return }
         Thread.sleep(forTimeInterval: min(time, Self.longestGathering) / .seconds(1))

@@ -17,16 +17,14 @@ enum BankBenchmark {
         + " target is 2,500 calls/s where signing alone allows 4,200 calls/s, a share of \(leastShare)."
 
     static func run(seconds: Double) async throws -> [BenchmarkFigure] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "loansaga-bench-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(at: folder) }
-        func path(_ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
+        let folder = try BenchmarkFolder.make()
+        defer { BenchmarkFolder.remove(folder) }
+        func path(_ name: String) -> String { "\(folder)/\(name)" }
         _ = try KeyDirectory.generate(at: path("keys"))
         let keys = try KeyDirectory(path: path("keys")).loadPlatformKeys()
         func start(_ data: String?) throws -> BankProcess {
             try BankProcess(
-                BankPeer.Order(folder: folder.path(percentEncoded: false), keys: path("keys"), data: data))
+                BankPeer.Order(folder: folder, keys: path("keys"), data: data))
         }
 
         var figures: [BenchmarkFigure] = []

@@ -8,14 +8,12 @@ final class BenchmarkIdentity {
 
     let certificate: String
     let privateKey: String
-    private let folder: URL
+    private let folder: String
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "loansaga-bench-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        certificate = folder.appending(path: "certificate.pem").path(percentEncoded: false)
-        privateKey = folder.appending(path: "key.pem").path(percentEncoded: false)
+        folder = try BenchmarkFolder.make()
+        certificate = "\(folder)/certificate.pem"
+        privateKey = "\(folder)/key.pem"
         let openssl = Process()
         openssl.executableURL = URL(filePath: "/usr/bin/env")
         openssl.arguments =
@@ -30,6 +28,6 @@ final class BenchmarkIdentity {
     }
 
     deinit {
-        try? FileManager.default.removeItem(at: folder)
+        BenchmarkFolder.remove(folder)
     }
 }

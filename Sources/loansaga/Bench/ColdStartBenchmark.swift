@@ -20,11 +20,8 @@ enum ColdStartBenchmark {
         + " writes its checkpoints; it is killed, and a process with all roles but the operators' is started and funds a loan."
 
     static func run() async throws -> [BenchmarkFigure] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "loansaga-bench-\(UUID().uuidString)")
-            .path(percentEncoded: false)
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = try BenchmarkFolder.make()
+        defer { BenchmarkFolder.remove(folder) }
         let stage = try SagasStage(.embedded, folder: folder, isStarted: false)
         let begin = ContinuousClock.now
         try fill("\(folder)/data")

@@ -6,11 +6,8 @@ enum RecoveryBenchmark {
     static let loans = 100_000
 
     static func run() async throws -> [BenchmarkFigure] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "loansaga-bench-\(UUID().uuidString)")
-            .path(percentEncoded: false)
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = try BenchmarkFolder.make()
+        defer { BenchmarkFolder.remove(folder) }
         let stage = try SagasStage(.embedded, folder: folder)
         let load = try await SagasLoad(stage)
         let listening = load.listen()

@@ -19,11 +19,8 @@ enum SagasBenchmark {
     private static func measure(
         _ ground: SagasStage.Ground, _ name: String, seconds: Double
     ) async throws -> [BenchmarkFigure] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "loansaga-bench-\(UUID().uuidString)")
-            .path(percentEncoded: false)
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = try BenchmarkFolder.make()
+        defer { BenchmarkFolder.remove(folder) }
         let stage = try SagasStage(ground, folder: folder)
         let load = try await SagasLoad(stage)
         let listening = load.listen()

@@ -91,16 +91,7 @@ struct DemoChecks {
     /// What every saga holds for applied is what the bank has executed, call by call; what each call is about is signed with
     /// its number.
     private mutating func beliefs(_ executed: Set<String>) async throws {
-        var applied: Set<String> = []
-        var cursor: String?
-        repeat {
-            let page = try await console.get("/v1/sagas?limit=200" + (cursor.map { "&after=\($0)" } ?? ""))
-            for call in (page["sagas"]?.array ?? []).flatMap({ $0["calls"]?.array ?? [] })
-            where call["state"]?.string == "applied" {
-                applied.insert(call["requestNo"]?.string ?? "")
-            }
-            cursor = page["next"]?.string
-        } while cursor != nil
+        let applied = try await AppliedCalls.numbers(at: console)
         let apart = applied.symmetricDifference(executed).sorted()
         check(
             "the bank has executed just the calls that the sagas hold for applied", apart.isEmpty && !applied.isEmpty,

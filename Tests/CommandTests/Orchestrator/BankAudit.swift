@@ -36,17 +36,7 @@ struct BankAudit {
 
     /// Calls that the sagas hold for applied and the bank has not executed, or the other way round.
     func apart(from console: JSONClient) async throws -> [String] {
-        var applied: Set<String> = []
-        var cursor: String?
-        repeat {
-            let page = try await console.get("/v1/sagas?limit=500" + (cursor.map { "&after=\($0)" } ?? ""))
-            for call in (page["sagas"]?.array ?? []).flatMap({ $0["calls"]?.array ?? [] })
-            where call["state"]?.string == "applied" {
-                applied.insert(call["requestNo"]?.string ?? "")
-            }
-            cursor = page["next"]?.string
-        } while cursor != nil
-        return applied.symmetricDifference(changes.keys).sorted()
+        try await AppliedCalls.numbers(at: console).symmetricDifference(changes.keys).sorted()
     }
 
     /// What is wrong with the books and with loans of which the platform was told the end.
