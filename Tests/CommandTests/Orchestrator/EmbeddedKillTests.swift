@@ -71,6 +71,7 @@ struct EmbeddedKillTests {
         #expect(between >= 5 || Self.kills < 50, "seed \(seed)")
         try await audit.read()
         #expect(audit.doubled.isEmpty, "seed \(seed)")
+        #expect(try await audit.apart(from: stage.operatorClient, losesNotifications: true) == [], "seed \(seed)")
         #expect(try await audit.flaws(ended) == [], "seed \(seed)")
         #expect(try await stage.stop() == .exit(0))
     }

@@ -66,6 +66,7 @@ struct KafkaKillTests {
                 + "\(audit.changes.count) requests executed, seed \(seed): \(states)")
         try await audit.read()
         #expect(audit.doubled.isEmpty, "seed \(seed)")
+        #expect(try await audit.apart(from: console, losesNotifications: true) == [], "seed \(seed)")
         #expect(try await audit.flaws(ended) == [], "seed \(seed)")
         #expect(try cluster.shortened() == [])
         try await cluster.stop()
