@@ -79,6 +79,12 @@ let package = Package(
             ], resources: [.embedInCode("Serving/openapi.json")]),
         room("Ledger", uses: ["Custody", "Crypto", "JSON"]),
         room(
+            "Simulation",
+            uses: [
+                "Roles", "Ledger", "Saga", "Topics", "Workflow", "Expressions", "Custody", "Crypto", "Log", "JSON",
+                "Queues",
+            ], documents: ["README.md"]),
+        room(
             "Bank",
             uses: [
                 "Ledger", "Custody", "Crypto", "HTTP", "JSON", "Monitoring", "Pages", "Runtime", "SQLite", "Queues",
@@ -91,7 +97,7 @@ let package = Package(
                 "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
                 "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow", "Roles", "Orchestrator", "Console",
                 "Octets",
-                "Monitoring", "Visitors",
+                "Monitoring", "Simulation", "Visitors",
             ],
             swiftSettings: settings),
 
@@ -143,6 +149,9 @@ let package = Package(
                 "Custody",
                 "Crypto", "Log", "EmbeddedLog", "HTTP", "SQLite", "JSON", "Octets", "Queues", "Runtime",
             ]),
+        tests(
+            "SimulationTests",
+            of: ["Simulation", "Roles", "Saga", "Topics", "Workflow", "Ledger", "Custody", "Crypto", "JSON"]),
         tests("WorkflowTests", of: ["Workflow", "Custody", "JSON"]),
         tests("LedgerTests", of: ["Ledger", "Custody", "JSON"]),
         tests(
