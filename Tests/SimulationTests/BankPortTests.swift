@@ -1,10 +1,10 @@
 import Custody
 import Expressions
 import Ledger
-import Saga
 import Testing
 import Topics
 
+@testable import Saga
 @testable import Simulation
 
 @Suite("The sandbox bank without a network") struct BankPortTests {
