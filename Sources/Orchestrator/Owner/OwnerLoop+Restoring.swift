@@ -62,8 +62,7 @@ extension OwnerLoop {
         try check(restored.marker, slot.partition, range)
         let committed = try consumer.committed([slot.partition])[slot.partition]
         let owner = PartitionOwner(
-            restored, topics: context.topics, source: options.source, committed: committed,
-            acceptsCreatedTimes: context.acceptsCreatedTimes)
+            restored, topics: context.topics, committed: committed, acceptsCreatedTimes: context.acceptsCreatedTimes)
         try consumer.seek(slot.partition, to: .offset(owner.next))
         try consumer.resume([slot.partition])
         slot.owner = owner

@@ -140,9 +140,10 @@ final class OwnerLoop {
         guard let folded = slot.owner?.fold(records, library: library, now: now) else { return }
         meters.folded.add(folded.count)
         for batch in folded.batches {
-            let count = batch.records.count
+            let records = batch.records(source: options.source)
+            let count = records.count
             openRecords += count
-            appender.append(batch.records, to: .partition(batch.partition)) { [desk] result in
+            appender.append(records, to: .partition(batch.partition)) { [desk] result in
                 desk.withLockForNone { desk in
                     switch result {
                     case .success: desk.notes.append(.outputs(term: term, turn: folded.turn, records: count))
@@ -226,12 +227,12 @@ final class OwnerLoop {
     private func appendTimers() {
         let now = context.clock.now()
         for slot in slots where !slot.hasOpenTimers {
-            guard let next = slot.owner?.nextTimer, next <= now, let records = slot.owner?.dueTimers(now: now),
-                !records.isEmpty
+            guard let next = slot.owner?.nextTimer, next <= now, let due = slot.owner?.dueTimers(now: now),
+                !due.isEmpty
             else { continue }
-            meters.timers.add(records.count)
+            meters.timers.add(due.count)
             slot.hasOpenTimers = true
-            appender.append(records, to: .partition(slot.partition)) { [desk, term = slot.term] _ in
+            appender.append(due.map(\.newRecord), to: .partition(slot.partition)) { [desk, term = slot.term] _ in
                 desk.withLock { $0.notes.append(.timers(term: term)) }
             }
         }

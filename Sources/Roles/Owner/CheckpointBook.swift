@@ -35,7 +35,7 @@ struct CheckpointBook: Sendable {
     private var removals: [CheckpointKey]
     private var markers: [Int64]
     private var boundaries: [Boundary] = []
-    private var turnEnd: Record?
+    private var turnEnd: (any InboxEntry)?
 
     init(_ restored: RestoredPartition) {
         heads = restored.heads
@@ -61,13 +61,13 @@ struct CheckpointBook: Sendable {
         isNew.append(name)
     }
 
-    mutating func turned(_ last: Record) { turnEnd = last }
+    mutating func turned(_ last: any InboxEntry) { turnEnd = last }
 
     /// Notes that up to here everything was folded by this version.
     mutating func noteBoundary(foldVersion: Int) {
         guard let last = turnEnd else { return }
         turnEnd = nil
-        boundaries.append(Boundary(offset: last.offset + 1, sum: Marker.sum(of: last), foldVersion: foldVersion))
+        boundaries.append(Boundary(offset: last.offset + 1, sum: last.sum, foldVersion: foldVersion))
     }
 
     // MARK: Writing

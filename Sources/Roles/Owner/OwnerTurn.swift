@@ -7,8 +7,7 @@ import Topics
 struct OwnerTurn {
     private let number: Int
     private let topics: TopicTable
-    private let source: String
-    private(set) var batches: [RecordBatch] = []
+    private(set) var batches: [OutputBatch] = []
     private var places: [String: Int] = [:]
     /// Sagas that were changed, in order.
     private var changed: [SagaName] = []
@@ -21,10 +20,9 @@ struct OwnerTurn {
         let saga: FamilyName
     }
 
-    init(number: Int, topics: TopicTable, source: String) {
+    init(number: Int, topics: TopicTable) {
         self.number = number
         self.topics = topics
-        self.source = source
     }
 
     /// - Parameters:
@@ -36,16 +34,14 @@ struct OwnerTurn {
         for (place, output) in outputs.enumerated() {
             switch output {
             case .command(let command):
-                add(topics.steps(command.service), command.family, output.encoded())
-            case .event(let event):
-                add(topics.outcomes, event.family, event.cloudEvent(source: source))
+                add(topics.steps(command.service), .folded(output))
+            case .event: add(topics.outcomes, .folded(output))
             case .history(let entry):
                 let name = SagaName(family: FamilyName(entry.family), saga: FamilyName(entry.saga))
                 note(name)
                 if touched.last != name { touched.append(name) }
-                add(topics.history, entry.family, output.encoded())
-            case .answer(let answer):
-                add(topics.history, answer.family, output.encoded())
+                add(topics.history, .folded(output))
+            case .answer: add(topics.history, .folded(output))
             case .deadLetter(let letter):
                 let record = DeadLetterRecord.letter(
                     DeadLetterRecord.Letter(
@@ -69,20 +65,21 @@ struct OwnerTurn {
     }
 
     /// A record of the inbox that nobody can read. What it holds stays where it is: it may be anybody's data.
-    mutating func addMalformed(_ record: Record, _ fault: MalformedRecord) { add(record, fault.description) }
+    mutating func addMalformed(_ record: some InboxEntry, _ fault: MalformedRecord) { add(record, fault.description) }
 
     /// A record of the inbox that an operator has had passed over: whoever looks for it learns who did it, and why.
-    mutating func addSkipped(_ record: Record, _ skip: Skip) {
+    mutating func addSkipped(_ record: some InboxEntry, _ skip: Skip) {
         add(record, "was passed over by order of operator '\(skip.operator)': \(skip.reason)")
     }
 
     /// A record of the inbox that was of no effect.
-    private mutating func add(_ record: Record, _ reason: String) {
+    private mutating func add(_ record: some InboxEntry, _ reason: String) {
         addDeadLetter(
             .letter(
                 DeadLetterRecord.Letter(
                     id: "inbox-\(number)-\(record.offset)", kind: .record,
-                    origin: "\(record.partition)@\(record.offset)", what: "inbox record", reason: reason,
+                    origin: "\(TopicPartition(topics.inbox, number))@\(record.offset)", what: "inbox record",
+                    reason: reason,
                     content: nil, time: record.timestamp)))
     }
 
@@ -93,26 +90,23 @@ struct OwnerTurn {
             let name = changed[place]
             place += 1
             guard let view = last[name] ?? view(name, in: partition) else { continue }
-            add(topics.views, "saga:\(view.family)/\(view.saga)", view.encoded())
+            add(topics.views, .view(view))
             if let parent = view.parent { note(SagaName(family: name.family, saga: FamilyName(parent))) }
         }
     }
 
     private mutating func addDeadLetter(_ record: DeadLetterRecord) {
-        add(TopicPartition(topics.deadLetters, 0), Array(record.id.utf8), record.encoded())
+        add(TopicPartition(topics.deadLetters, 0), .deadLetter(record))
     }
 
-    private mutating func add(_ topic: String, _ key: String, _ value: [UInt8]) {
-        add(TopicPartition(topic, number), Array(key.utf8), value)
-    }
+    private mutating func add(_ topic: String, _ output: OwnerOutput) { add(TopicPartition(topic, number), output) }
 
-    private mutating func add(_ partition: TopicPartition, _ key: [UInt8], _ value: [UInt8]) {
-        let record = NewRecord(key: key, value: value)
+    private mutating func add(_ partition: TopicPartition, _ output: OwnerOutput) {
         if let place = places[partition.topic] {
-            batches[place].records.append(record)
+            batches[place].outputs.append(output)
         } else {
             places[partition.topic] = batches.count
-            batches.append(RecordBatch(partition, [record]))
+            batches.append(OutputBatch(partition: partition, outputs: [output]))
         }
     }
 }

@@ -1,5 +1,5 @@
 public import Log
-import Saga
+public import Saga
 
 /// Checkpoints and timers: what a restart begins from, and what lets time pass.
 extension PartitionOwner {
@@ -39,18 +39,26 @@ extension PartitionOwner {
     public var nextTimer: Int64? { timers.next }
 
     /// Timers' records for the inbox. They are asked for again every few seconds until they have had their effect.
-    public mutating func dueTimers(now: Int64) -> [NewRecord] {
-        var records: [NewRecord] = []
-        for family in timers.due(now, most: Self.timersAtOnce) {
+    public mutating func dueTimers(now: Int64) -> [DueTimer] {
+        var timers: [DueTimer] = []
+        for family in self.timers.due(now, most: Self.timersAtOnce) {
             guard let wake = partition.family(family)?.wake ?? partition.grave(family)?.wake else { continue }
             guard wake.at <= now else {
-                timers.schedule(family, at: wake.at)
+                self.timers.schedule(family, at: wake.at)
                 continue
             }
-            let record = InboxRecord.family(family, .timer(arming: wake.arming))
-            records.append(NewRecord(key: Array(family.utf8), value: record.encoded()))
-            timers.schedule(family, at: now + Self.timerPause)
+            timers.append(DueTimer(family: family, arming: wake.arming))
+            self.timers.schedule(family, at: now + Self.timerPause)
         }
-        return records
+        return timers
     }
+}
+
+/// A family's time has come.
+public struct DueTimer: Hashable, Sendable {
+    public let family: String
+    let arming: Int
+
+    public var record: InboxRecord { .family(family, .timer(arming: arming)) }
+    public var newRecord: NewRecord { NewRecord(key: Array(family.utf8), value: record.encoded()) }
 }

@@ -10,8 +10,6 @@ public import Topics
 public struct PartitionOwner: Sendable {
     public let number: Int
     let topics: TopicTable
-    /// What the platform's events are told to come from.
-    let source: String
     let acceptsCreatedTimes: Bool
 
     public internal(set) var partition: Partition
@@ -35,7 +33,7 @@ public struct PartitionOwner: Sendable {
         /// By which its acknowledgements are told.
         public let turn: Int
         /// Each has to be acknowledged once.
-        public let batches: [RecordBatch]
+        public let batches: [OutputBatch]
         /// How many records were folded.
         public let count: Int
     }
@@ -44,11 +42,10 @@ public struct PartitionOwner: Sendable {
     ///   - restored: as the checkpoints have it.
     ///   - committed: the group's committed offset; the marker where there is none.
     public init(
-        _ restored: RestoredPartition, topics: TopicTable, source: String, committed: Int64?, acceptsCreatedTimes: Bool
+        _ restored: RestoredPartition, topics: TopicTable, committed: Int64?, acceptsCreatedTimes: Bool
     ) {
         number = restored.partition.number
         self.topics = topics
-        self.source = source
         self.acceptsCreatedTimes = acceptsCreatedTimes
         partition = restored.partition
         next = restored.marker?.offset ?? restored.start
@@ -69,9 +66,11 @@ public struct PartitionOwner: Sendable {
     /// - Parameters:
     ///   - records: of this partition, in order; those before `next` are passed over.
     ///   - now: the owner's clock, in milliseconds; it may make it wait, and decides nothing.
-    public mutating func fold(_ records: some Sequence<Record>, library: Library, now: Int64) -> Folded {
-        var turn = OwnerTurn(number: number, topics: topics, source: source)
-        var last: Record?
+    public mutating func fold<Entry: InboxEntry>(
+        _ records: some Sequence<Entry>, library: Library, now: Int64
+    ) -> Folded {
+        var turn = OwnerTurn(number: number, topics: topics)
+        var last: Entry?
         var count = 0
         stall = nil
         for record in records where record.offset >= next {
@@ -92,7 +91,7 @@ public struct PartitionOwner: Sendable {
     }
 
     private mutating func fold(
-        _ record: Record, library: Library, now: Int64, _ turn: inout OwnerTurn
+        _ record: some InboxEntry, library: Library, now: Int64, _ turn: inout OwnerTurn
     ) throws(Stall) {
         let emits = record.offset >= emitsFrom
         if let skip = skips[record.offset] {
@@ -125,11 +124,8 @@ public struct PartitionOwner: Sendable {
     }
 
     /// - Throws: also for a record whose family belongs to another partition: here it would begin a life of its own.
-    private func readable(_ record: Record) throws(UnreadableRecord) -> InboxRecord {
-        guard let value = record.value else {
-            throw .malformed(MalformedRecord(path: "", reason: "is empty"))
-        }
-        let read = try InboxRecord(reading: value)
+    private func readable(_ record: some InboxEntry) throws(UnreadableRecord) -> InboxRecord {
+        let read = try record.read()
         if case .family(let name, .event) = read, topics.inboxPartition(ofFamily: name).number != number {
             throw .malformed(
                 MalformedRecord(path: "family", reason: "belongs to another partition of the inbox than \(number)"))

@@ -80,7 +80,7 @@ import Topics
             return
         }
         let topics = TopicTableOf.two
-        var owner = PartitionOwner(restored, topics: topics, source: "test", committed: nil, acceptsCreatedTimes: false)
+        var owner = PartitionOwner(restored, topics: topics, committed: nil, acceptsCreatedTimes: false)
         let foreign = (0..<20).map { "project\($0)" }.first { topics.inboxPartition(ofFamily: $0).number == 1 } ?? ""
         let record = Record(
             partition: TopicPartition(topics.inbox, 0), offset: 0, timestamp: Loans.start, timestampKind: .appended,

@@ -18,7 +18,7 @@ struct OwnerStage {
     var committed: Int64?
     var owner: PartitionOwner
     /// Batches that are not acknowledged yet.
-    var open: [(turn: Int, batch: RecordBatch)] = []
+    var open: [(turn: Int, batch: OutputBatch)] = []
     private var held: [CheckpointWrite] = []
 
     init() {
@@ -30,7 +30,7 @@ struct OwnerStage {
         for record in checkpoints { reading.take(record) }
         do throws(CheckpointReading.Refusal) {
             return PartitionOwner(
-                try reading.restored(library: Shipped.library, start: start), topics: topics, source: "test",
+                try reading.restored(library: Shipped.library, start: start), topics: topics,
                 committed: committed, acceptsCreatedTimes: false)
         } catch {
             preconditionFailure("What the owner has written restores: \(error)")
@@ -57,7 +57,7 @@ struct OwnerStage {
     /// A batch gets to the log and is acknowledged.
     mutating func acknowledge(_ place: Int) {
         let (turn, batch) = open.remove(at: place)
-        appended[batch.partition.topic, default: []] += batch.records
+        appended[batch.partition.topic, default: []] += batch.records(source: "test")
         owner.acknowledge(turn)
     }
 
@@ -98,7 +98,7 @@ struct OwnerStage {
     /// The process dies and another takes over; some of what was under way has got to the log.
     mutating func crash(_ random: inout SeededGenerator) {
         for (_, batch) in open where Bool.random(using: &random) {
-            appended[batch.partition.topic, default: []] += batch.records
+            appended[batch.partition.topic, default: []] += batch.records(source: "test")
         }
         open = []
         held = []
@@ -117,7 +117,7 @@ struct OwnerStage {
     mutating func passTime() -> Bool {
         guard let next = owner.nextTimer else { return false }
         now = max(now, next)
-        for record in owner.dueTimers(now: now) { append(bytes: record.value) }
+        for timer in owner.dueTimers(now: now) { append(timer.record) }
         return true
     }
 }
