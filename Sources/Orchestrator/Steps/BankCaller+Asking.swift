@@ -64,24 +64,12 @@ extension BankCaller {
             ["service": .id(query.policy.service), "code": .id(code.rawValue)])
     }
 
-    /// What the bank has taken in is not sent again, nor what it has done, but where sending it again brings its answer.
-    /// Everything else is, a refusal too: the answer to a question does not say with which code the call was refused, the
-    /// answer to the call itself does.
     private func learn(_ answer: QueryAnswer, _ signed: SignedAnswer?, _ attempt: Attempt, _ terms: BankTerms) {
-        switch answer {
-        case .found(.applied, _):
-            guard attempt.lane.contract.isIdempotent else {
-                return settle(attempt, Self.done(terms), signed)
-            }
-            sendAfterAll(attempt, terms, isDone: true)
-        case .found(.accepted, _): settle(attempt, .accepted([:]), signed)
-        case .found(.refused, _), .notFound, .notSent, .inDoubt: sendAfterAll(attempt, terms, isDone: false)
+        let isIdempotent = attempt.lane.contract.isIdempotent
+        switch AskedFirst(answer, isIdempotent: isIdempotent, query: terms.profile.query) {
+        case .settle(let outcome): settle(attempt, outcome, signed)
+        case .send(let isDone): sendAfterAll(attempt, terms, isDone: isDone)
         }
-    }
-
-    /// The bank has said that it did the call. In place of a code stands who says so.
-    static func done(_ terms: BankTerms) -> Outcome {
-        .applied(.already(ReturnCode(rawValue: terms.profile.query?.service ?? "")))
     }
 
     private func settle(_ attempt: Attempt, _ outcome: Outcome, _ signed: SignedAnswer?) {

@@ -51,8 +51,8 @@ extension BankCaller {
             let outcome = terms.classifier.outcome(
                 of: signed.answer, to: Intent(attempt.command), signatureIsValid: signed.isSigned)
             if case .notSent(.misconfigured(let code, _)) = outcome { attempt.lane.setUpWrongly(code) }
-            let joined = isDone && outcome.isBelowApplied ? Self.done(terms) : kept(outcome, of: attempt)
-            end(attempt, joined, beside: evidence(of: signed, for: attempt))
+            let joined = isDone ? AskedFirst.joined(outcome, query: terms.profile.query) : outcome
+            end(attempt, kept(joined, of: attempt), beside: evidence(of: signed, for: attempt))
         case .notSent(let why):
             if !why.isOurs { attempt.lane.unanswered(why) }
             end(attempt, .notSent(.transport(Self.bounded("\(why)"))), isOurs: why.isOurs)
@@ -91,16 +91,6 @@ extension RequestSigner.Failure {
         case .refused: "request"
         case .sealed: "sealed"
         case .signing: "signing"
-        }
-    }
-}
-
-extension Outcome {
-    /// Whether it is an answer that counts for less than that the call was done.
-    fileprivate var isBelowApplied: Bool {
-        switch self {
-        case .accepted, .refused: true
-        case .applied, .notSent, .inDoubt: false
         }
     }
 }

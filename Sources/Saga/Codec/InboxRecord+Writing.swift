@@ -31,11 +31,11 @@ extension InboxRecord {
 
 extension FamilyRecord {
     /// By what name each goes in the log.
-    enum Kind: String, CaseIterable {
+    package enum Kind: String, CaseIterable {
         case event, outcome, answered, presented, notification, audit, timer, command
     }
 
-    var kind: Kind {
+    package var kind: Kind {
         switch self {
         case .event: .event
         case .outcome: .outcome

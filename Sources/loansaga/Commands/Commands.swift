@@ -10,6 +10,7 @@ enum Commands {
         TopicsCreateCommand.self,
         TopicsCheckCommand.self,
         BenchCommand.self,
+        SimulateCommand.self,
         WorkflowsValidateCommand.self,
         WorkflowsGraphCommand.self,
         WorkflowsEventsCommand.self,

@@ -1,0 +1,74 @@
+/// What goes wrong around the engine, or is done by people at a bad moment.
+public enum Fault: String, CaseIterable, Hashable, Sendable {
+    // MARK: Processes
+
+    /// An owner's process dies between two effects; another takes its partitions over.
+    case ownerCrash
+    /// An owner stands still for minutes or hours, loses its partitions, and then goes on with what it had in hand.
+    case ownerPause
+    /// A worker's process dies: before it sends, after the bank did it, before or after its record is in the log.
+    case workerCrash
+    /// A worker stands still and then goes on with the commands that it had read.
+    case workerPause
+    /// The gateway dies with a notification in hand, before or after its record is in the log.
+    case gatewayCrash
+    /// Intake dies with an event in hand.
+    case intakeCrash
+    /// Every process is replaced, one after the other.
+    case rollingUpgrade
+    /// A process has not read the definitions yet.
+    case definitionsLate
+
+    // MARK: The log
+
+    /// An append is in the log, and whoever made it does not learn that, and makes it again.
+    case appendUnacknowledged
+    /// An append takes seconds.
+    case appendSlow
+    /// The checkpoints' topic is compacted.
+    case compaction
+    /// Clocks are apart, as far as is allowed.
+    case clockSkew
+
+    // MARK: The bank
+
+    /// The bank is down for a while.
+    case bankDown
+    case connectionRefused
+    /// The request is lost on its way.
+    case requestLost
+    /// The bank does it, and its answer is lost.
+    case answerLost
+    /// Nobody waits any more when the request gets through, minutes later.
+    case requestLate
+    /// The request gets through twice.
+    case requestRepeated
+    case serverError
+    /// The bank does it, and answers with an error of its server.
+    case serverErrorAfter
+    /// The bank does it, and its answer's signature is wrong.
+    case signatureWrong
+    case busy
+    /// The bank takes the call in and does it later.
+    case takenIn
+    case payoutFails
+    case notificationLost
+    case notificationRepeated
+    /// A notification gets through long after the bank gave its attempt up.
+    case notificationLate
+
+    // MARK: People
+
+    /// The platform sends an event once more.
+    case eventRepeated
+    /// An event comes before what it belongs to.
+    case eventEarly
+    case userCancels
+    case userIgnores
+    /// A user has the page open for so long that it is nearly or already over.
+    case userLate
+    /// A user opens the page twice and confirms both.
+    case userTwice
+    /// An operator does something to a saga that goes its way.
+    case operatorMeddles
+}

@@ -1,0 +1,54 @@
+/// How often each fault happens in one history: mild in some, terrible in others.
+struct Weather {
+    private var rates: [Int]
+
+    /// - Parameter scale: of all rates, in a thousand.
+    init(_ chance: inout Chance, scale: Int = 1_000) {
+        rates = Array(repeating: 0, count: Fault.allCases.count)
+        // How many kinds of faults there are at all, and how many times as often as usual.
+        let kinds = chance.pick([0, 1, 2, 3, 5, 8, 13, Fault.allCases.count])
+        let strength = chance.pick([300, 1_000, 1_000, 3_000])
+        for index in Fault.allCases.indices {
+            let isThere = chance.below(Fault.allCases.count) < kinds
+            let rate = Fault.allCases[index].usualRate * strength / 1_000 * scale / 1_000
+            if isThere { rates[index] = min(rate, 900) }
+        }
+    }
+
+    static let calm = Weather()
+
+    private init() { rates = Array(repeating: 0, count: Fault.allCases.count) }
+
+    func rate(of fault: Fault) -> Int { rates[fault.index] }
+}
+
+extension Fault {
+    static let indices: [Fault: Int] = Dictionary(
+        uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+
+    var index: Int { Self.indices[self] ?? 0 }
+
+    /// Of a thousand occasions.
+    fileprivate var usualRate: Int {
+        switch self {
+        case .ownerCrash, .ownerPause: 15
+        case .workerCrash, .workerPause: 30
+        case .gatewayCrash, .intakeCrash: 100
+        case .rollingUpgrade: 500
+        case .definitionsLate: 300
+        case .appendUnacknowledged, .appendSlow: 30
+        case .compaction: 200
+        case .clockSkew: 700
+        case .bankDown: 20
+        case .connectionRefused, .requestLost, .answerLost, .requestLate, .requestRepeated, .serverError,
+            .serverErrorAfter, .signatureWrong, .busy, .takenIn:
+            60
+        case .payoutFails: 300
+        case .notificationLost, .notificationRepeated, .notificationLate: 200
+        case .eventRepeated: 100
+        case .eventEarly: 100
+        case .userCancels, .userIgnores, .userLate, .userTwice: 100
+        case .operatorMeddles: 200
+        }
+    }
+}

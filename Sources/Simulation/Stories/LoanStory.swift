@@ -1,0 +1,94 @@
+import Custody
+import Expressions
+import JSON
+import Ledger
+import Saga
+
+/// A loan: approved, bid for by many investors, at once or on the bank's page; some bids fail, some are withdrawn and
+/// some replaced; the platform may close or cancel it.
+final class LoanStory: Story {
+    private enum Course {
+        case fills
+        /// One bid fewer than it needs.
+        case short
+        case cancelled
+        case closed
+    }
+
+    private let bids: Int
+    private var course = Course.fills
+    private var heard: Set<String> = []
+    private var placed = 0
+
+    private static let project = "p1"
+    private static let share = Amount(fen: 10_000)
+
+    init(bids: Int) { self.bids = bids }
+
+    func prepare(_ book: inout RuleBook) {
+        // Numbers of our own making, which nothing refuses.
+        try? book.addUser(NewUser(userNo: "borrower", role: .borrower, available: Amount(fen: 100_000)))
+        for investor in 1...bids + 6 {
+            try? book.addUser(
+                NewUser(
+                    userNo: "investor\(investor)", role: .investor,
+                    available: investor % 9 == 4 ? Amount(fen: 5_000) : Amount(fen: 100_000),
+                    authorised: [.tender, .creditAssignment]))
+        }
+    }
+
+    func begin(_ cluster: Cluster) {
+        course = cluster.people.pick([.fills, .fills, .fills, .short, .cancelled, .closed])
+        let amount = Amount(fen: Self.share.fen * Int64(bids))
+        let deadline = cluster.now + cluster.people.within(1...3) * Cluster.day
+        let isLateStart = cluster.strikes(.eventEarly, .beside("event"))
+        cluster.publish(
+            "loan.project.approved", id: "approved",
+            [
+                "projectNo": .string(Self.project), "borrowerNo": "borrower", "amount": .string(amount.description),
+                "projectName": "装修", "projectDesc": "装修贷款", "projectType": "STANDARD", "projectPeriod": 12,
+                "annualRate": "0.085", "repaymentWay": "ONE_TIME", "commission": "10.00",
+                "fundingDeadline": .string(Timestamp(milliseconds: deadline).rfc3339),
+            ], after: isLateStart ? 3_600_000 : 1_000)
+        for _ in 0..<(course == .short ? bids - 1 : bids) {
+            bid(cluster, after: cluster.people.within(2_000...7_200_000))
+        }
+        switch course {
+        case .fills, .short: break
+        case .cancelled:
+            cluster.publish(
+                "loan.funding.cancelled", id: "cancelled", ["projectNo": .string(Self.project)],
+                after: cluster.people.within(60_000...14_400_000))
+        case .closed:
+            cluster.publish(
+                "loan.funding.closed", id: "closed", ["projectNo": .string(Self.project)],
+                after: cluster.people.within(60_000...14_400_000))
+        }
+        if cluster.people.below(4) == 0 {
+            let number = 1 + cluster.people.below(bids)
+            cluster.publish(
+                "loan.bid.withdrawn", id: "withdrawn\(number)",
+                ["projectNo": .string(Self.project), "bidNo": .string("bid\(number)")],
+                after: cluster.people.within(1_000...14_400_000))
+        }
+    }
+
+    private func bid(_ cluster: Cluster, after delay: Int64) {
+        placed += 1
+        cluster.publish(
+            "loan.bid.placed", id: "bid\(placed)",
+            [
+                "projectNo": .string(Self.project), "bidNo": .string("bid\(placed)"),
+                "investorNo": .string("investor\(placed)"), "amount": .string(Self.share.description),
+                "automatic": .bool(cluster.people.below(3) > 0),
+            ], after: delay)
+    }
+
+    func hear(_ event: OutcomeEvent, _ cluster: Cluster) {
+        guard heard.insert(event.id).inserted else { return }
+        if case .text(let link)? = event.fields["link"] { cluster.visit(link) }
+        if event.type == "loan.bid.failed", course == .fills, placed < bids + 6 {
+            bid(cluster, after: cluster.people.within(1_000...3_600_000))
+        }
+    }
+}

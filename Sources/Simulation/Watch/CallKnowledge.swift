@@ -1,0 +1,29 @@
+import Custody
+import Saga
+
+/// What the inbox and the commands tell of one call; kept beside the fold, not by it.
+struct CallKnowledge {
+    struct Attempt {
+        let notAfter: Int64
+        let dead: Int64
+        /// What was learnt of it last.
+        var outcome: Outcome?
+    }
+
+    let command: StepCommand
+    var attempts: [Attempt] = []
+    /// The fold holds it for applied.
+    var isApplied = false
+    /// The fold believes that it was refused.
+    var isRefused = false
+    /// An operator has decided about it since.
+    var isDecided = false
+    /// Nothing of it can land after this.
+    var dead: Int64 { attempts.map(\.dead).max() ?? command.dead }
+    /// The attempts of which it is not certain that they changed nothing.
+    var doubtful: Int {
+        attempts.reduce(0) { count, attempt in
+            if case .notSent? = attempt.outcome { count } else { count + 1 }
+        }
+    }
+}

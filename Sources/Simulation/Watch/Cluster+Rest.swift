@@ -1,0 +1,75 @@
+import Custody
+import Expressions
+import Ledger
+import Roles
+import Saga
+
+/// What must hold when the faults have stopped and everything has come to rest.
+extension Cluster {
+    func checkRest() {
+        for name in watch.sagas { checkEnd(name) }
+        for number in watch.calls.keys.sorted(by: { $0.text < $1.text }) { checkCall(number) }
+        for discrepancy in book.books().discrepancies { watch.fail(.booksBalance, discrepancy) }
+        if let missing = watch.missing.first {
+            watch.fail(.nothingLost, "the fold wants what no owner has made: \(missing.words)")
+        }
+        if let command = watch.unanswered.first { watch.fail(.nothingLost, "\(command) has no answer") }
+        for (id, family) in watch.acknowledgedEvents where !watch.eventsSeen.contains("\(family) \(id)") {
+            watch.fail(.nothingLost, "the event \(id) was acknowledged, and is not in the inbox")
+        }
+        for owner in owners {
+            for partition in owner.slots.keys.sorted() {
+                guard let slot = owner.slots[partition], slot.owner.next == log.inbox[partition].count else { continue }
+                watch.compare(slot.owner.partition, partition, owner.name)
+            }
+        }
+        checkProjects()
+    }
+
+    private func checkEnd(_ name: SagaName) {
+        guard watch.endings[name] == nil || watch.holds[name] != nil else { return }
+        guard let view = watch.view(of: name), view.state != .unconfirmed else { return }
+        watch.fail(.rest, "\(name.saga) of \(name.family) has not come to its end: \(view.why)")
+    }
+
+    /// What the bank did, the saga knows, or has taken back.
+    private func checkCall(_ number: RequestNumber) {
+        guard let call = watch.calls[number], !call.command.isUndo else { return }
+        let name = SagaName(family: call.command.family, saga: call.command.saga)
+        let isDone = book.standing(of: number.text) == .done
+        if isDone, watch.endings[name] == .failed, let what = standing(number.text) {
+            watch.fail(.nothingLeft, "\(name.saga) has failed, and \(what)")
+        }
+        if isDone, !call.isApplied, watch.endings[name] == .completed, standing(number.text) != nil {
+            watch.fail(.beliefIsTrue, "the bank has done \(number.text), and \(name.saga) does not know it")
+        }
+    }
+
+    /// What is left of a call at the bank.
+    private func standing(_ number: String) -> String? {
+        if let freeze = book.freeze(number), freeze.remaining.fen != 0 { return "\(freeze.remaining) of it is still frozen" }
+        if let sale = book.sale(number), sale.isOpen { return "its sale is still open" }
+        return nil
+    }
+
+    private func checkProjects() {
+        for project in book.projects(limit: 100) {
+            let name = SagaName(family: project.projectNo, saga: "funding")
+            switch watch.endings[name] {
+            case .completed:
+                if project.projectStatus == .collecting || project.projectStatus == .miscarried {
+                    watch.fail(.loanStanding, "\(project.projectNo) is funded, and the bank says \(project.projectStatus)")
+                }
+            case .failed:
+                if project.projectStatus != .miscarried {
+                    watch.fail(.loanStanding, "\(project.projectNo) has failed, and the bank says \(project.projectStatus)")
+                }
+            case .unconfirmed, nil: continue
+            }
+            let isOpen = watch.sagas.contains { $0.family == project.projectNo && watch.endings[$0] == nil }
+            if !isOpen, project.frozen.fen != 0 {
+                watch.fail(.nothingLeft, "\(project.frozen) is still frozen for \(project.projectNo)")
+            }
+        }
+    }
+}

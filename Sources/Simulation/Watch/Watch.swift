@@ -1,0 +1,360 @@
+import Custody
+import Expressions
+import Ledger
+import Log
+import Roles
+import Saga
+import Topics
+
+/// Looks at everything that happens in a history, and says when something does that must not.
+///
+/// It folds every record of the inbox once itself, as the log has it, and knows from that what the owners have to come to;
+/// the bank's truth it reads from the rule book. It knows nothing of which faults there are.
+struct Watch {
+    private(set) var violation: Violation?
+    private(set) var told: [String] = []
+    let library: Library
+    let terms: CurrentSet
+    let topics: TopicTable
+    var partitions: [Partition]
+    var calls: [RequestNumber: CallKnowledge] = [:]
+    /// The latest call of the same content, by what it is for.
+    private var latest: [Undertaking: RequestNumber] = [:]
+    /// The calls of a step's own, by what may take them back.
+    private var forward: [StepName: [RequestNumber]] = [:]
+    /// By saga, in the order in which they were started.
+    private(set) var sagas: [SagaName] = []
+    var endings: [SagaName: Ending] = [:]
+    /// Sagas of which the bank has reported something late.
+    private var reopened: Set<SagaName> = []
+    private var closed: Set<SagaName> = []
+    private var sequences: [String: Int] = [:]
+    private var expected: [OutputName: Output] = [:]
+    private var emitted: Set<OutputName> = []
+    /// Of the sagas' holds, with the cause.
+    private(set) var holds: [SagaName: Hold.Cause] = [:]
+    /// Events and notifications that were acknowledged.
+    private(set) var acknowledgedEvents: [(id: String, family: String)] = []
+    private(set) var eventsSeen: Set<String> = []
+    private var answers: Set<String> = []
+    private(set) var commandsGiven: [String] = []
+
+    init(library: Library, terms: CurrentSet, topics: TopicTable) {
+        self.library = library
+        self.terms = terms
+        self.topics = topics
+        partitions = (0..<topics.partitions).map { Partition($0) }
+    }
+
+    private struct Undertaking: Hashable {
+        let family: String
+        let saga: String
+        let step: String
+        let isUndo: Bool
+        let parameters: ObjectValue
+    }
+
+    struct StepName: Hashable {
+        let family: String
+        let saga: String
+        let step: String
+    }
+
+    /// An output, so that a repeated one is known.
+    private enum OutputName: Hashable {
+        case command(RequestNumber, Int, Bool)
+        case event(String)
+        case answer(String)
+        case history(String, Int64, Int)
+
+        init?(_ output: Output) {
+            switch output {
+            case .command(let command): self = .command(command.requestNo, command.attempt, command.isQuestion)
+            case .event(let event): self = .event(event.id)
+            case .answer(let answer): self = .answer(answer.command)
+            case .history(let entry): self = .history(entry.family, entry.offset, entry.index)
+            case .deadLetter: return nil
+            }
+        }
+    }
+
+    mutating func fail(_ invariant: Invariant, _ what: String) {
+        if violation == nil { violation = Violation(invariant: invariant, what: what) }
+    }
+
+    func view(of name: SagaName) -> SagaView? { family(name.family)?.view(of: name.saga) }
+
+    func family(_ name: String) -> Family? { partitions[topics.inboxPartition(ofFamily: name).number].family(name) }
+
+    // MARK: Records
+
+    mutating func appended(_ entry: SimulatedEntry, to partition: Int, _ book: RuleBook) {
+        learn(entry.record)
+        let applied: Partition.Applied
+        do throws(Partition.Stop) {
+            applied = try partitions[partition].apply(
+                entry.record, offset: entry.offset, time: entry.timestamp, library: library)
+        } catch {
+            return fail(.sameFold, "the fold stops at \(partition)@\(entry.offset): \(error)")
+        }
+        told = applied.outputs.map(\.words)
+        for output in applied.outputs {
+            if let name = OutputName(output) {
+                if let known = expected[name], known != output {
+                    fail(.oneContent, "\(output.words) was made before with other content")
+                }
+                expected[name] = output
+            }
+            switch output {
+            case .command(let command): note(command, entry.timestamp)
+            case .history(let happened): note(happened, book)
+            case .event(let event):
+                let last = sequences[event.family] ?? 0
+                if event.sequence != last + 1 { fail(.nothingLost, "after event \(last) of \(event.family) comes \(event.sequence)") }
+                sequences[event.family] = event.sequence
+            case .answer(let answer): if case .applied = answer.result { decided(answer) }
+            case .deadLetter(let letter):
+                fail(.nothingLost, "a record of \(letter.what) is a dead letter: \(letter.reason)")
+            }
+        }
+        if let name = applied.family { checkWake(name, partition, applied) }
+    }
+
+    /// What a record says, before the fold has looked at it.
+    private mutating func learn(_ record: InboxRecord) {
+        switch record {
+        case .family(let family, .outcome(let outcome)):
+            _ = family
+            guard var call = calls[outcome.requestNo], call.attempts.indices.contains(outcome.attempt - 1) else { return }
+            call.attempts[outcome.attempt - 1].outcome = outcome.outcome
+            calls[outcome.requestNo] = call
+        case .family(let family, .event(let event)): eventsSeen.insert("\(family) \(event.id)")
+        case .family, .byNumber, .foldVersion: break
+        }
+    }
+
+    private mutating func decided(_ answer: CommandAnswer) {
+        for (number, call) in calls where call.command.family == answer.family && call.command.saga == answer.saga {
+            calls[number]?.isDecided = true
+        }
+    }
+
+    // MARK: Commands
+
+    private mutating func note(_ command: StepCommand, _ time: Int64) {
+        guard !command.isQuestion else { return }
+        let name = SagaName(family: command.family, saga: command.saga)
+        if let ending = endings[name], !command.isUndo, !reopened.contains(name) {
+            fail(.endsAbsorb, "\(name.saga) has ended as \(ending.rawValue), and calls \(command.service)")
+        }
+        let attempt = CallKnowledge.Attempt(notAfter: command.notAfter, dead: command.dead)
+        if var call = calls[command.requestNo] {
+            if call.command.service != command.service || call.command.parameters != command.parameters {
+                fail(.oneContent, "\(command.requestNo.text) carries two contents")
+            }
+            call.attempts.append(attempt)
+            calls[command.requestNo] = call
+            checkPatience(call)
+        } else {
+            calls[command.requestNo] = CallKnowledge(command: command, attempts: [attempt])
+            checkNumber(command)
+        }
+        if command.isUndo {
+            checkUndo(command)
+        } else if forward[StepName(command)]?.contains(command.requestNo) != true {
+            forward[StepName(command), default: []].append(command.requestNo)
+        }
+    }
+
+    private mutating func checkNumber(_ command: StepCommand) {
+        let key = Undertaking(
+            family: command.family, saga: command.saga, step: command.step, isUndo: command.isUndo,
+            parameters: command.parameters)
+        if let old = latest[key].flatMap({ calls[$0] }), let attempt = calls[command.requestNo]?.attempts.first,
+            attempt.notAfter - terms.profile.periods.sendWindow.wholeMilliseconds <= old.dead
+        {
+            fail(
+                .oneNumber,
+                "\(command.saga) asks for \(command.service) under \(command.requestNo.text) while "
+                    + "\(old.command.requestNo.text) may still land")
+        }
+        latest[key] = command.requestNo
+    }
+
+    private mutating func checkUndo(_ command: StepCommand) {
+        guard let number = forward[StepName(command)]?.last, let call = calls[number] else { return }
+        let isPage = Catalogue.specification.contract(of: call.command.service)?.mode == .gateway
+        if !isPage, !call.isApplied, !call.isDecided {
+            fail(.undoOfDoubt, "\(command.saga) undoes \(number.text), of which nobody knows whether it was done")
+        }
+    }
+
+    private mutating func checkPatience(_ call: CallKnowledge) {
+        guard !call.isDecided, call.doubtful > 40 else { return }
+        fail(.patience, "\(call.command.requestNo.text) was attempted \(call.doubtful) times")
+    }
+
+    // MARK: History
+
+    private mutating func note(_ entry: HistoryEntry, _ book: RuleBook) {
+        let name = SagaName(family: entry.family, saga: entry.saga)
+        switch entry.what {
+        case .started: sagas.append(name)
+        case .outcome(let number, _, let outcome): noteOutcome(number, outcome, entry, book)
+        case .notified(let number, let outcome, _):
+            noteOutcome(number, outcome, entry, book)
+            if endings[name] != nil, case .applied = outcome { reopened.insert(name) }
+        case .alarm: reopened.insert(name)
+        case .ended(let ending):
+            if let earlier = endings[name], earlier != .unconfirmed {
+                fail(.endsAbsorb, "\(name.saga) ends as \(ending.rawValue), and had ended as \(earlier.rawValue)")
+            }
+            endings[name] = ending
+        case .closed: closed.insert(name)
+        case .childAdmitted(let child):
+            if closed.contains(name) { fail(.closedIsClosed, "\(name.saga) admits \(child) after it was closed") }
+        case .held(let cause, let reason):
+            holds[name] = cause
+            checkHold(name, cause, reason)
+        case .resumed: holds[name] = nil
+        case .called, .presented, .asked, .answered, .audited, .event, .ignored, .childLeft, .failed, .unconfirmed,
+            .commanded, .skipped, .putBack:
+            break
+        }
+    }
+
+    private mutating func noteOutcome(
+        _ number: RequestNumber, _ outcome: Outcome, _ entry: HistoryEntry, _ book: RuleBook
+    ) {
+        switch outcome {
+        case .applied(let how):
+            calls[number]?.isApplied = true
+            if case .response = how, book.standing(of: number.text) != .done {
+                fail(.beliefIsTrue, "\(entry.saga) holds \(number.text) for applied, and the bank has not done it")
+            }
+        case .refused: calls[number]?.isRefused = true
+        case .inDoubt(.workerLost):
+            if let attempt = calls[number]?.attempts.last, entry.time <= attempt.notAfter {
+                fail(.inTime, "the attempt at \(number.text) is given up while it may still begin")
+            }
+        case .accepted, .notSent, .inDoubt: break
+        }
+    }
+
+    private mutating func checkHold(_ name: SagaName, _ cause: Hold.Cause, _ reason: String) {
+        let own = calls.values.filter { $0.command.family == name.family && $0.command.saga == name.saga }
+        let outcomes = own.flatMap(\.attempts)
+        let isThere =
+            switch cause {
+            case .inDoubt: own.contains { $0.doubtful > 0 }
+            case .notSent: outcomes.contains { if case .notSent? = $0.outcome { true } else { $0.outcome == nil } }
+            case .refused, .undoRefused: own.contains(where: \.isRefused)
+            case .misconfigured, .expression, .tooLarge, .contradiction: false
+            case .deadline, .commanded: true
+            }
+        if !isThere { fail(.holdExplained, "\(name.saga) is held, \(cause.rawValue), without a cause: \(reason)") }
+    }
+
+    private mutating func checkWake(_ name: String, _ partition: Int, _ applied: Partition.Applied) {
+        guard applied.kept == .family, applied.wake == nil, let family = partitions[partition].family(name) else { return }
+        for saga in sagas where saga.family == name && endings[saga] == nil {
+            guard let view = family.view(of: saga.saga) else { continue }
+            switch view.state {
+            case .held, .stopped, .unconfirmed: continue
+            case .running, .undoing, .completed, .failed: break
+            }
+            // A child that is held by its parent waits for it.
+            if view.parent != nil { continue }
+            fail(.wakeUp, "nothing wakes \(saga.saga) of \(name)")
+        }
+    }
+
+    // MARK: The bank
+
+    /// The bank has answered a request; the rule book is as it is after that.
+    ///
+    /// - Parameter time: by the log's clocks.
+    mutating func executed(_ command: StepCommand, _ answer: Answer, at time: Int64, _ book: RuleBook) {
+        guard answer.changed else { return }
+        if time > command.dead {
+            fail(.noAttemptAfterDead, "\(command.service) \(command.requestNo.text) is done after its attempt was dead")
+        }
+        moved(book)
+        if command.service == .modifyProject, case .text("MISCARRY")? = command.parameters["projectStatus"],
+            case .text(let project)? = command.parameters["projectNo"], let frozen = book.project(project)?.frozen,
+            frozen.fen != 0
+        {
+            fail(.miscarryGate, "\(project) is 流标 while \(frozen) is frozen for it")
+        }
+    }
+
+    mutating func confirmed(_ command: StepCommand, _ outcome: PageOutcome, at time: Int64, _ book: RuleBook) {
+        moved(book)
+    }
+
+    /// Money has moved.
+    mutating func moved(_ book: RuleBook) {
+        if book.total.fen != 0 { fail(.booksBalance, "all accounts together hold \(book.total)") }
+    }
+
+    // MARK: Outputs
+
+    mutating func emitted(_ output: OwnerOutput) {
+        guard case .folded(let output) = output, let name = OutputName(output) else { return }
+        guard expected[name] == output else {
+            return fail(.sameFold, "an owner makes what the inbox does not come to: \(output.words)")
+        }
+        emitted.insert(name)
+    }
+
+    /// An owner that has read everything has to have what the inbox comes to.
+    mutating func compare(_ partition: Partition, _ number: Int, _ owner: String) {
+        for name in Set(sagas.map(\.family)).sorted() where topics.inboxPartition(ofFamily: name).number == number {
+            if partition.family(name) != partitions[number].family(name) {
+                fail(.sameFold, "\(owner) has another state of \(name) than the inbox comes to")
+            }
+        }
+    }
+
+    // MARK: What was acknowledged
+
+    mutating func acknowledged(_ event: String, of family: String) { acknowledgedEvents.append((event, family)) }
+    mutating func acknowledged(_ attempt: NotificationAttempt) {}
+    mutating func gave(_ command: OperatorCommand) { commandsGiven.append(command.id) }
+    mutating func heard(_ answer: CommandAnswer) { answers.insert(answer.command) }
+
+    /// What the fold wanted and no owner has made.
+    var missing: [Output] {
+        expected.filter { !emitted.contains($0.key) }.map(\.value).sorted { $0.words < $1.words }
+    }
+
+    var unanswered: [String] { commandsGiven.filter { !answers.contains($0) } }
+
+    // MARK: Places
+
+    func place(of command: StepCommand) -> Occurrences.Place {
+        let name = SagaName(family: command.family, saga: command.saga)
+        let phase: Occurrences.Phase = endings[name] != nil ? .late : command.isUndo ? .undo : .forward
+        return Occurrences.Place(step: command.step, phase: phase)
+    }
+
+    func place(ofNumber number: String?) -> Occurrences.Place {
+        guard let number = number.flatMap(RequestNumber.init(text:)), let call = calls[number] else {
+            return .beside("audit")
+        }
+        return place(of: call.command)
+    }
+
+    /// How the sagas have ended.
+    var ends: [String: Int] {
+        var ends: [String: Int] = [:]
+        for saga in sagas { ends[endings[saga].map(\.rawValue) ?? "open", default: 0] += 1 }
+        return ends
+    }
+}
+
+extension Watch.StepName {
+    init(_ command: StepCommand) {
+        self.init(family: command.family, saga: command.saga, step: command.step)
+    }
+}
