@@ -44,11 +44,11 @@ extension PartitionOwner {
         for family in self.timers.due(now, most: Self.timersAtOnce) {
             guard let wake = partition.family(family)?.wake ?? partition.grave(family)?.wake else { continue }
             guard wake.at <= now else {
-                self.timers.schedule(family, at: wake.at)
+                self.timers.schedule(family, wake)
                 continue
             }
             timers.append(DueTimer(family: family, arming: wake.arming))
-            self.timers.schedule(family, at: now + Self.timerPause)
+            self.timers.pause(family, wake, until: now + Self.timerPause)
         }
         return timers
     }

@@ -55,7 +55,7 @@ public struct PartitionOwner: Sendable {
         flight = InFlight(from: committed)
         skips = Dictionary(restored.skips.map { ($0.offset, $0) }) { $1 }
         book = CheckpointBook(restored)
-        for (family, wake) in restored.wakes { timers.schedule(family, at: wake.at) }
+        for (family, wake) in restored.wakes { timers.schedule(family, wake) }
     }
 
     /// Everything that comes of the records below it is in the log: no commit may go beyond.
@@ -120,7 +120,7 @@ public struct PartitionOwner: Sendable {
         if emits { turn.add(applied.outputs, of: partition, offset: record.offset, time: record.timestamp) }
         guard let family = applied.family else { return }
         book.changed(family, applied.kept, at: record.offset)
-        timers.schedule(family, at: applied.wake?.at)
+        timers.schedule(family, applied.wake)
     }
 
     /// - Throws: also for a record whose family belongs to another partition: here it would begin a life of its own.

@@ -10,15 +10,43 @@ struct TimerTable: Sendable {
         let family: FamilyName
     }
 
+    /// A timer whose record is on its way.
+    private struct Asked: Sendable {
+        let arming: Int
+        /// Until when no further one is asked for.
+        let until: Int64
+    }
+
     private var heap: [Entry] = []
     private var scheduled: [FamilyName: Int64] = [:]
+    private var asked: [FamilyName: Asked] = [:]
 
     /// The earliest time at which something may be due, in milliseconds.
     var next: Int64? { heap.first?.at }
 
-    mutating func schedule(_ family: String, at time: Int64?) {
-        guard let time else { return }
+    /// A family wants this timer, or none. One that was asked for a moment ago, and was too early by the log's clock, is not
+    /// asked for again at once: while the log's clock is behind, that would be a storm.
+    mutating func schedule(_ family: String, _ wake: Wake?) {
         let name = FamilyName(family)
+        guard let wake else {
+            asked[name] = nil
+            return
+        }
+        guard let asked = asked[name], asked.arming == wake.arming else {
+            self.asked[name] = nil
+            return schedule(name, at: wake.at)
+        }
+        schedule(name, at: max(wake.at, asked.until))
+    }
+
+    /// The family's timer was asked for, and is asked for again after a while, until it has had its effect.
+    mutating func pause(_ family: String, _ wake: Wake, until time: Int64) {
+        let name = FamilyName(family)
+        asked[name] = Asked(arming: wake.arming, until: time)
+        schedule(name, at: time)
+    }
+
+    private mutating func schedule(_ name: FamilyName, at time: Int64) {
         if let known = scheduled[name], known <= time { return }
         scheduled[name] = time
         push(Entry(at: time, family: name))

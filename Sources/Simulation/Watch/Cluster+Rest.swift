@@ -14,7 +14,7 @@ extension Cluster {
             watch.fail(.nothingLost, "the fold wants what no owner has made: \(missing.words)")
         }
         if let command = watch.unanswered.first { watch.fail(.nothingLost, "\(command) has no answer") }
-        for (id, family) in watch.acknowledgedEvents where !watch.eventsSeen.contains("\(family) \(id)") {
+        for (id, family) in watch.acknowledgedEvents where watch.eventTimes["\(family) \(id)"] == nil {
             watch.fail(.nothingLost, "the event \(id) was acknowledged, and is not in the inbox")
         }
         for owner in owners {

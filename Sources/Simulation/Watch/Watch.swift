@@ -35,7 +35,8 @@ struct Watch {
     private(set) var holds: [SagaName: Hold.Cause] = [:]
     /// Events and notifications that were acknowledged.
     private(set) var acknowledgedEvents: [(id: String, family: String)] = []
-    private(set) var eventsSeen: Set<String> = []
+    /// When each event first came into the inbox, by family and id.
+    private(set) var eventTimes: [String: Int64] = [:]
     private var answers: Set<String> = []
     private(set) var commandsGiven: [String] = []
 
@@ -89,7 +90,7 @@ struct Watch {
     // MARK: Records
 
     mutating func appended(_ entry: SimulatedEntry, to partition: Int, _ book: RuleBook) {
-        learn(entry.record)
+        learn(entry.record, entry.timestamp)
         let applied: Partition.Applied
         do throws(Partition.Stop) {
             applied = try partitions[partition].apply(
@@ -113,22 +114,32 @@ struct Watch {
                 if event.sequence != last + 1 { fail(.nothingLost, "after event \(last) of \(event.family) comes \(event.sequence)") }
                 sequences[event.family] = event.sequence
             case .answer(let answer): if case .applied = answer.result { decided(answer) }
-            case .deadLetter(let letter):
-                fail(.nothingLost, "a record of \(letter.what) is a dead letter: \(letter.reason)")
+            case .deadLetter(let letter): noteDeadLetter(letter, entry.timestamp)
             }
         }
         if let name = applied.family { checkWake(name, partition, applied) }
     }
 
+    /// An event may be a dead letter when it has waited long enough; what workers and the bank report of sagas that ended
+    /// long ago may be one too: what is left of them at the bank is looked at in the end.
+    private mutating func noteDeadLetter(_ letter: DeadLetter, _ time: Int64) {
+        guard let came = eventTimes["\(letter.family) \(letter.id)"] else { return }
+        let wait = terms.profile.periods.earlyEventWait.wholeMilliseconds
+        if time < came + wait {
+            fail(.inTime, "the event \(letter.id) is a dead letter after \((time - came) / 1_000) s: \(letter.reason)")
+        }
+    }
+
     /// What a record says, before the fold has looked at it.
-    private mutating func learn(_ record: InboxRecord) {
+    private mutating func learn(_ record: InboxRecord, _ time: Int64) {
         switch record {
-        case .family(let family, .outcome(let outcome)):
-            _ = family
+        case .family(_, .outcome(let outcome)):
             guard var call = calls[outcome.requestNo], call.attempts.indices.contains(outcome.attempt - 1) else { return }
             call.attempts[outcome.attempt - 1].outcome = outcome.outcome
             calls[outcome.requestNo] = call
-        case .family(let family, .event(let event)): eventsSeen.insert("\(family) \(event.id)")
+        case .family(let family, .event(let event)):
+            let name = "\(family) \(event.id)"
+            if eventTimes[name] == nil { eventTimes[name] = time }
         case .family, .byNumber, .foldVersion: break
         }
     }
@@ -257,15 +268,12 @@ struct Watch {
 
     private mutating func checkWake(_ name: String, _ partition: Int, _ applied: Partition.Applied) {
         guard applied.kept == .family, applied.wake == nil, let family = partitions[partition].family(name) else { return }
-        for saga in sagas where saga.family == name && endings[saga] == nil {
-            guard let view = family.view(of: saga.saga) else { continue }
-            switch view.state {
-            case .held, .stopped, .unconfirmed: continue
-            case .running, .undoing, .completed, .failed: break
-            }
-            // A child that is held by its parent waits for it.
-            if view.parent != nil { continue }
-            fail(.wakeUp, "nothing wakes \(saga.saga) of \(name)")
+        let open = sagas.filter { $0.family == name && endings[$0] == nil }.compactMap { family.view(of: $0.saga) }
+        // A parent waits for children that wait for an operator or for the bank's word, and a child for its parent.
+        let isSomebodyHeld = open.contains { $0.state == .held || $0.state == .stopped || $0.state == .unconfirmed }
+        for view in open where view.parent == nil && (view.state == .running || view.state == .undoing) {
+            if view.children != nil, isSomebodyHeld { continue }
+            fail(.wakeUp, "nothing wakes \(view.saga) of \(name), which waits for \(view.why.waitsFor)")
         }
     }
 
