@@ -47,6 +47,9 @@ final class Cluster {
     var people: Chance
     private var faults: Chance
     private var weather: Weather
+    /// How often each fault was drawn, kept or not, and how many were in all.
+    private var drawn = Array(repeating: 0, count: Fault.allCases.count)
+    private var draws = 0
     private(set) var occurrences = Occurrences()
     private(set) var trace = Trace()
     private(set) var timeline: [TimelineLine] = []
@@ -160,10 +163,14 @@ final class Cluster {
 
     /// Whether the fault happens now.
     func strikes(_ fault: Fault, _ place: Occurrences.Place) -> Bool {
-        guard now < faultsEnd, faults.happens(weather.rate(of: fault)) else { return false }
-        let number = occurrences.total
-        occurrences.add(fault, place)
+        guard now < faultsEnd, drawn[fault.index] < fault.most, faults.happens(weather.rate(of: fault)) else {
+            return false
+        }
+        drawn[fault.index] += 1
+        let number = draws
+        draws += 1
         if let kept = request.kept, !kept.contains(number) { return false }
+        occurrences.add(fault, place)
         note("!", "fault \(number): \(fault.rawValue) at \(place.step), \(place.phase.rawValue)")
         trace.mix(Int64(fault.index))
         return true

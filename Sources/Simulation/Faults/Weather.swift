@@ -23,6 +23,22 @@ struct Weather {
 }
 
 extension Fault {
+    /// How often it may happen in one history: else a cluster would never get anywhere.
+    var most: Int {
+        switch self {
+        case .ownerCrash, .workerCrash, .definitionsLate: 8
+        case .ownerPause, .workerPause, .gatewayCrash, .intakeCrash, .rollingUpgrade, .compaction, .clockSkew, .bankDown,
+            .payoutFails, .eventEarly, .operatorMeddles:
+            12
+        case .appendUnacknowledged, .appendSlow, .connectionRefused, .requestLost, .answerLost, .requestLate,
+            .requestRepeated, .serverError, .serverErrorAfter, .signatureWrong, .busy, .takenIn, .notificationLost,
+            .notificationRepeated, .notificationLate, .eventRepeated, .userCancels, .userIgnores, .userLate, .userTwice:
+            40
+        }
+    }
+}
+
+extension Fault {
     static let indices: [Fault: Int] = Dictionary(
         uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
 
