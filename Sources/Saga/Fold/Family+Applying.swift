@@ -29,7 +29,9 @@ extension Family {
     ) throws(Missing) -> [Output] {
         guard offset > self.offset else { return [] }
         var begun: (plan: Plan, terms: Terms)?
-        if case .event(let event) = record, let start = event.start, slot(of: event.saga) == nil, !isPast(event.saga) {
+        if case .event(let event) = record, let start = event.start,
+            !isKnown(event.saga) || library.has(.repeatedEventStartsAgain)
+        {
             guard let plan = library.plan(start.definition) else { throw .definition(digest: start.definition) }
             guard let terms = library.terms(start.profile) else { throw .profile(digest: start.profile) }
             begun = (plan, terms)
@@ -37,7 +39,7 @@ extension Family {
         sagas.offset = offset
         if case .timer(let arming) = record, wake?.arming != arming { return [] }
         self.time = max(self.time, time)
-        var turn = Turn(offset: offset, now: self.time)
+        var turn = Turn(offset: offset, now: self.time, fault: library.fault)
         fireDue(&turn)
         switch record {
         case .event(let event): receive(event, begun, &turn)
@@ -46,7 +48,7 @@ extension Family {
         case .presented(let presented): present(presented, &turn)
         case .notification(let notification): learn(notification, &turn)
         case .audit(let audit): learn(audit, &turn)
-        case .timer: break
+        case .timer: if turn.has(.timerFiredEarly), heap.first?.at == wakesAt { fireNext(&turn) }
         case .command(let command): obey(command, library, &turn)
         }
         settleWake()
@@ -79,18 +81,21 @@ extension Family {
 
     /// Whatever record comes: what has become due by its time happens first.
     private mutating func fireDue(_ turn: inout Turn) {
-        while let entry = heap.first, entry.at <= turn.now {
-            heap.removeFirst()
-            guard isLive(entry) else { continue }
-            if entry.slot < 0 {
-                expireEarly(&turn)
-            } else if entry.call < 0 {
-                sagas[entry.slot].due = nil
-                fire(entry.slot, &turn)
-            } else {
-                sagas[entry.slot].calls[entry.call].due = nil
-                fire(entry.slot, call: entry.call, &turn)
-            }
+        while let entry = heap.first, entry.at <= turn.now { fireNext(&turn) }
+    }
+
+    private mutating func fireNext(_ turn: inout Turn) {
+        guard let entry = heap.first else { return }
+        heap.removeFirst()
+        guard isLive(entry) else { return }
+        if entry.slot < 0 {
+            expireEarly(&turn)
+        } else if entry.call < 0 {
+            sagas[entry.slot].due = nil
+            fire(entry.slot, &turn)
+        } else {
+            sagas[entry.slot].calls[entry.call].due = nil
+            fire(entry.slot, call: entry.call, &turn)
         }
     }
 
