@@ -72,7 +72,7 @@ package enum EngineFault: String, CaseIterable, Sendable {
     case confirmedWithOpenChildren
     /// An event that comes before anything waits for it is passed over.
     case earlyEventForgotten
-    /// A start that comes again starts its saga again.
+    /// A start that comes again makes its saga begin anew.
     case repeatedEventStartsAgain
 
     // MARK: Time and ends

@@ -29,9 +29,7 @@ extension Family {
     ) throws(Missing) -> [Output] {
         guard offset > self.offset else { return [] }
         var begun: (plan: Plan, terms: Terms)?
-        if case .event(let event) = record, let start = event.start,
-            !isKnown(event.saga) || library.has(.repeatedEventStartsAgain)
-        {
+        if case .event(let event) = record, let start = event.start, slot(of: event.saga) == nil, !isPast(event.saga) {
             guard let plan = library.plan(start.definition) else { throw .definition(digest: start.definition) }
             guard let terms = library.terms(start.profile) else { throw .profile(digest: start.profile) }
             begun = (plan, terms)
@@ -84,6 +82,7 @@ extension Family {
         while let entry = heap.first, entry.at <= turn.now { fireNext(&turn) }
     }
 
+    /// What is due first happens, whatever the time is.
     private mutating func fireNext(_ turn: inout Turn) {
         guard let entry = heap.first else { return }
         heap.removeFirst()

@@ -5,9 +5,8 @@ import Workflow
 /// Events of the platform: each starts something, is waited for, waits itself, or is refused with a reason.
 extension Family {
     mutating func receive(_ event: PlatformEvent, _ begun: (plan: Plan, terms: Terms)?, _ turn: inout Turn) {
-        let isTakenForNew = begun != nil && turn.has(.repeatedEventStartsAgain)
-        if let slot = slot(of: event.saga), !isTakenForNew { return deliver(event, to: slot, &turn) }
-        if !isTakenForNew, isForPast(event, &turn) { return }
+        if let slot = slot(of: event.saga) { return deliver(event, to: slot, &turn) }
+        if isForPast(event, &turn) { return }
         guard let (plan, terms) = begun else { return keepEarly(event, nil, &turn) }
         guard plan.definition.startedBy == event.type else {
             return refuse(
@@ -136,6 +135,10 @@ extension Family {
             guard event.content == sagas[slot].content else {
                 return refuse(
                     event, workflow: workflow, "other-content", "'\(event.saga)' was started with other content", &turn)
+            }
+            if turn.has(.repeatedEventStartsAgain), sagas[slot].phase == .forward {
+                leave(slot, to: 0)
+                advance(slot, &turn)
             }
             return
         }

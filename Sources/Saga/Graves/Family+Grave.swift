@@ -46,9 +46,6 @@ extension Family {
         return past.entry(saga) != nil || past.hasChild(saga)
     }
 
-    /// Whether the saga is in the family, or was.
-    func isKnown(_ saga: String) -> Bool { slot(of: saga) != nil || isPast(saga) }
-
     /// Whether the event is for such a saga: the same start again is of no effect, everything else is refused.
     mutating func isForPast(_ event: PlatformEvent, _ turn: inout Turn) -> Bool {
         guard let past = past?.past, isPast(event.saga) else { return false }

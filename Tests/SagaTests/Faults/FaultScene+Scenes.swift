@@ -215,13 +215,13 @@ extension FaultScene {
         } isWrong: {
             $0.command(.userAutoPreTransaction) == nil
         },
-        .repeatedEventStartsAgain: FaultScene(.accounts()) {
-            $0.recharge()
+        .repeatedEventStartsAgain: FaultScene {
+            $0.approve()
             $0.settle()
-            $0.recharge()
+            $0.approve()
             $0.settle()
         } isWrong: {
-            $0.available("zhang") == "700.00"
+            $0.events("loan.listed").count == 2
         },
         .timerFiredEarly: FaultScene {
             $0.approve()

@@ -21,6 +21,14 @@ import Testing
         #expect(isSame)
     }
 
+    @Test("Stops no fold, and comes to the same wherever it is cut by a checkpoint", arguments: EngineFault.allCases)
+    func isFolded(_ fault: EngineFault) throws {
+        var met = HistoryTests.Met()
+        for seed in 1...Self.seeds { try HistoryTests.check(History(seed, with: fault).world, seed, &met) }
+    }
+
+    private static let seeds: UInt64 = 50
+
     @Test("Is planted by a simulation and by nothing else")
     func isOutOfReach() throws {
         let sources = Shipped.folder.deletingLastPathComponent().appending(path: "Sources")
