@@ -37,7 +37,7 @@ extension Family {
         sagas.offset = offset
         if case .timer(let arming) = record, wake?.arming != arming { return [] }
         self.time = max(self.time, time)
-        var turn = Turn(offset: offset, now: self.time)
+        var turn = Turn(offset: offset, now: self.time, fault: library.fault)
         fireDue(&turn)
         switch record {
         case .event(let event): receive(event, begun, &turn)
@@ -46,7 +46,7 @@ extension Family {
         case .presented(let presented): present(presented, &turn)
         case .notification(let notification): learn(notification, &turn)
         case .audit(let audit): learn(audit, &turn)
-        case .timer: break
+        case .timer: if turn.has(.timerFiredEarly), heap.first?.at == wakesAt { fireNext(&turn) }
         case .command(let command): obey(command, library, &turn)
         }
         settleWake()
@@ -79,18 +79,22 @@ extension Family {
 
     /// Whatever record comes: what has become due by its time happens first.
     private mutating func fireDue(_ turn: inout Turn) {
-        while let entry = heap.first, entry.at <= turn.now {
-            heap.removeFirst()
-            guard isLive(entry) else { continue }
-            if entry.slot < 0 {
-                expireEarly(&turn)
-            } else if entry.call < 0 {
-                sagas[entry.slot].due = nil
-                fire(entry.slot, &turn)
-            } else {
-                sagas[entry.slot].calls[entry.call].due = nil
-                fire(entry.slot, call: entry.call, &turn)
-            }
+        while let entry = heap.first, entry.at <= turn.now { fireNext(&turn) }
+    }
+
+    /// What is due first happens, whatever the time is.
+    private mutating func fireNext(_ turn: inout Turn) {
+        guard let entry = heap.first else { return }
+        heap.removeFirst()
+        guard isLive(entry) else { return }
+        if entry.slot < 0 {
+            expireEarly(&turn)
+        } else if entry.call < 0 {
+            sagas[entry.slot].due = nil
+            fire(entry.slot, &turn)
+        } else {
+            sagas[entry.slot].calls[entry.call].due = nil
+            fire(entry.slot, call: entry.call, &turn)
         }
     }
 

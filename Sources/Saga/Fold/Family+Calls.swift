@@ -45,13 +45,14 @@ extension Family {
         guard let request = request(slot, place), !isGivenUp(slot, place) else { return }
         let terms = sagas[slot].terms
         let notAfter = turn.now + terms.sendWindow
-        var dead = notAfter + terms.landing
+        var dead = notAfter + (turn.has(.deadWithoutLanding) ? 0 : terms.landing)
         var expired: Int64?
         if terms.isPage(request.service) {
             let moment = pageExpires(slot, turn.now)
             expired = moment
             dead = moment + terms.of(request.service).pageLanding
         }
+        if turn.has(.newNumberOnRetry), sagas[slot].calls[place].attempt > 0 { renumber(slot, place) }
         sagas[slot].calls[place].attempt += 1
         sagas[slot].calls[place].state = .sending
         sagas[slot].calls[place].dead = max(sagas[slot].calls[place].dead, dead)
@@ -66,9 +67,19 @@ extension Family {
                 StepCommand(
                     family: name, saga: sagas[slot].id, step: sagas[slot].plan.steps[made.step].step.id,
                     service: request.service, requestNo: number, attempt: made.attempt,
-                    parameters: Self.named(request, made.parameters), notAfter: notAfter, dead: made.dead,
+                    parameters: Self.named(request, made.parameters),
+                    notAfter: turn.has(.commandWithoutNotAfter) ? notAfter + Self.year : notAfter, dead: made.dead,
                     expired: expired, isUndo: !made.isForward, profile: terms.digest)))
     }
+
+    /// What only a bad engine does: the call goes on under another number, and nobody knows the old one any more.
+    private mutating func renumber(_ slot: Int, _ place: Int) {
+        callers.forget(sagas[slot].calls[place].ordinal)
+        sagas[slot].calls[place].ordinal = callers.count
+        callers.append(CallerTable.Caller(slot: slot, call: place), among: sagas)
+    }
+
+    private static let year: Int64 = 365 * 86_400_000
 
     /// Whether it is a page that nobody needs any more; it is not presented again, what it may have done is undone.
     func isGivenUp(_ slot: Int, _ place: Int) -> Bool {
@@ -132,6 +143,9 @@ extension Family {
                 .outcome(
                     requestNo: requestNumber(call.ordinal), attempt: call.attempt, .inDoubt(.workerLost)), slot,
                 step: call.step, &turn)
+            if turn.has(.deadlineAttemptNotCounted) {
+                return waitToRepeat(slot, place, until: turn.now + delay(slot, place, after: 1))
+            }
             doubted(slot, place, &turn)
         case .waiting: attempt(slot, place, &turn)
         case .presented: silent(slot, place, &turn)
@@ -181,6 +195,7 @@ extension Family {
     ) {
         sagas[slot].calls[place].state = .exhausted
         sagas[slot].calls[place].due = nil
+        if turn.has(.holdSwallowed) { return }
         hold(cause, reason, call: place, slot, &turn)
     }
 

@@ -235,7 +235,8 @@ extension Family {
             return hold(.expression, "'until' cannot be worked out: \(error)", slot, &turn)
         }
         if isEnough, state.phase == .open { return close(slot, "there is enough", &turn) }
-        guard state.phase == .closing, state.open == 0, state.leaving == 0 else { return }
+        let isAlone = state.open == 0 && state.leaving == 0
+        guard state.phase == .closing, isAlone || turn.has(.confirmedWithOpenChildren) else { return }
         guard isEnough || (collection.onShort == .continue && state.held > 0) else {
             return fail("short", "it was closed before there was enough", slot, &turn)
         }

@@ -31,7 +31,8 @@ extension Family {
         guard sagas[slot].version == command.version else {
             return answer(.refused("the saga has changed since version \(command.version); look at it again"), &turn)
         }
-        if let reason = refusal(of: command.action, slot, turn.now) { return answer(.refused(reason), &turn) }
+        let now = turn.has(.resolvedBeforeDead) ? .max : turn.now
+        if let reason = refusal(of: command.action, slot, now) { return answer(.refused(reason), &turn) }
         guard command.isShort else {
             return answer(.refused("reason and evidence are longer than \(OperatorCommand.longestText) bytes"), &turn)
         }
@@ -50,7 +51,7 @@ extension Family {
     /// What the command would do, said of a copy that is thrown away.
     private func plan(of command: OperatorCommand, _ slot: Int, _ turn: Turn) -> [String] {
         var copy = self
-        var dry = Turn(offset: turn.offset, now: turn.now)
+        var dry = Turn(offset: turn.offset, now: turn.now, fault: turn.fault)
         copy.perform(command, slot, &dry)
         return dry.outputs.compactMap(\.sentence)
     }

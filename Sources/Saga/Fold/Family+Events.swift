@@ -87,7 +87,7 @@ extension Family {
         case never
     }
 
-    private func taking(_ event: PlatformEvent) -> Taking {
+    private func taking(_ event: PlatformEvent, _ turn: Turn) -> Taking {
         var isLate = false
         for slot in collectors {
             let steps = sagas[slot].plan.steps
@@ -101,6 +101,11 @@ extension Family {
             if sagas[slot].phase == .forward, rest.contains(where: { $0.collection?.event == event.type }) {
                 return .later
             }
+            if turn.has(.childAdmittedAfterClosing), sagas[slot].phase == .forward,
+                let last = sagas[slot].collections.indices.last
+            {
+                return .now(parent: slot, collection: last)
+            }
             isLate = true
         }
         return isLate ? .never : .later
@@ -108,7 +113,7 @@ extension Family {
 
     /// A parent takes the child in, now or when it is ready; or nobody does.
     private mutating func offer(_ event: PlatformEvent, _ plan: Plan, _ terms: Terms, _ turn: inout Turn) {
-        switch taking(event) {
+        switch taking(event, turn) {
         case .now(let parent, let collection): admit(event, plan, terms, to: parent, collection, &turn)
         case .later: keepEarly(event, (plan, terms), &turn)
         case .never:
@@ -130,6 +135,10 @@ extension Family {
             guard event.content == sagas[slot].content else {
                 return refuse(
                     event, workflow: workflow, "other-content", "'\(event.saga)' was started with other content", &turn)
+            }
+            if turn.has(.repeatedEventStartsAgain), sagas[slot].phase == .forward {
+                leave(slot, to: 0)
+                advance(slot, &turn)
             }
             return
         }
@@ -244,6 +253,7 @@ extension Family {
     private mutating func keepEarly(
         _ event: PlatformEvent, _ begun: (plan: Plan, terms: Terms)?, _ turn: inout Turn
     ) {
+        if turn.has(.earlyEventForgotten) { return }
         if let known = early.first(where: { $0.event.type.isSame(as: event.type) && $0.event.id.isSame(as: event.id) })
         {
             guard known.event.content == event.content else {
@@ -310,7 +320,7 @@ extension Family {
         early = []
         for event in waiting {
             if let begun = event.begun, slot(of: event.event.saga) == nil {
-                if case .later = taking(event.event) {
+                if case .later = taking(event.event, turn) {
                     early.append(event)
                 } else {
                     offer(event.event, begun.plan, begun.terms, &turn)

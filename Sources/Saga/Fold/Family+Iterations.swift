@@ -112,12 +112,13 @@ extension Family {
             let definition = sagas[slot].plan.steps[call.step].call
         else { return }
         sagas[slot].current = nil
-        let isBeyond = isBeyondPivot(slot)
+        let isBeyond = isBeyondPivot(slot) && !turn.has(.undoAfterPivot)
         switch definition.onRefused.reaction(to: code) {
         case .split where definition.isPivot && !isBeyond: fail(code.rawValue, message, slot, &turn)
         case .split where chunk.count > 1:
             // Nothing of the chunk may land after its parts were sent.
-            sagas[slot].iterations[index].singles += chunk.map { IterationState.Single(item: $0, from: call.dead + 1) }
+            let from = turn.afterDead(call)
+            sagas[slot].iterations[index].singles += chunk.map { IterationState.Single(item: $0, from: from) }
             nextChunk(slot, &turn)
         case .fail where !isBeyond: fail(code.rawValue, message, slot, &turn)
         case .continue:
@@ -128,7 +129,7 @@ extension Family {
                 $0.isForward && $0.step == call.step && $0.items?.contains(chunk.lowerBound) == true
             }
             guard turn.now + every.milliseconds <= (first ?? call).firstAt + atMost.milliseconds else { fallthrough }
-            let from = max(turn.now + every.milliseconds, call.dead + 1)
+            let from = max(turn.now + every.milliseconds, turn.afterDead(call))
             sagas[slot].iterations[index].singles += chunk.map { IterationState.Single(item: $0, from: from) }
             nextChunk(slot, &turn)
         case .split, .fail, .hold:

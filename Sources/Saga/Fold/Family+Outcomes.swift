@@ -27,6 +27,7 @@ extension Family {
         note(
             .outcome(requestNo: record.requestNo, attempt: record.attempt, record.outcome), slot,
             step: call.step, &turn)
+        if turn.has(.firstOutcomeWins), call.isAnswered { return }
         switch record.outcome {
         case .applied(.response(let answer)): believeApplied(slot, place, answer, &turn)
         case .applied(.already): believeApplied(slot, place, nil, &turn)
@@ -53,6 +54,7 @@ extension Family {
         note(
             .notified(requestNo: record.requestNo, outcome, evidence: record.evidence), slot, step: call.step,
             &turn)
+        if turn.has(.firstOutcomeWins), call.isAnswered { return }
         switch outcome {
         case .applied(.response(let answer)): believeApplied(slot, place, answer, &turn)
         case .applied(.already): believeApplied(slot, place, nil, &turn)
@@ -78,7 +80,8 @@ extension Family {
         guard sagas[slot].phase == .forward else { return }
         sagas[slot].calls[place].state = .presented
         sagas[slot].calls[place].notSent = 0
-        setDue(call.dead + sagas[slot].terms.notificationHour, slot, call: place)
+        let patience = turn.has(.unconfirmedTooEarly) ? 0 : sagas[slot].terms.notificationHour
+        setDue(call.dead + patience, slot, call: place)
         note(.presented(requestNo: record.requestNo), slot, step: call.step, &turn)
         tell(
             event, slot,
@@ -93,6 +96,7 @@ extension Family {
     mutating func believeApplied(_ slot: Int, _ place: Int, _ answer: JSONObject?, _ turn: inout Turn) {
         let before = sagas[slot].calls[place].state
         guard before != .applied else { return }
+        if turn.has(.lateSuccessDropped), sagas[slot].isEnded { return }
         let wasCurrent = sagas[slot].current == place
         sagas[slot].calls[place].state = .applied
         sagas[slot].calls[place].due = nil
@@ -131,8 +135,10 @@ extension Family {
     }
 
     private mutating func accepted(_ slot: Int, _ place: Int, isNotified: Bool, _ turn: inout Turn) {
+        if turn.has(.acceptTakenAsSuccess) { return believeApplied(slot, place, nil, &turn) }
         let call = sagas[slot].calls[place]
         switch call.state {
+        case .applied where turn.has(.acceptAfterSuccessApplied): break
         // An ACCEPT after the final result is an old one.
         case .applied, .accepted: return
         case .refused where isNotified || !call.isForward: return
@@ -158,7 +164,8 @@ extension Family {
             return believeRefusal(slot, place, code, message, &turn)
         }
         guard terms.of(service).isIdempotent else { return doubted(slot, place, &turn) }
-        if terms.profile.rules.rememberRefusals || turn.now > doubtDead {
+        let isLast = terms.profile.rules.rememberRefusals || turn.now > doubtDead
+        if isLast || turn.has(.refusalAfterDoubtBelieved) {
             believeRefusal(slot, place, code, message, &turn)
         } else if call.state == .sending {
             waitToRepeat(slot, place, until: max(doubtDead + 1, turn.now + delay(slot, place, after: 1)))
@@ -216,6 +223,10 @@ extension Family {
         if sagas[slot].terms.isPage(service) { return presentAgain(slot, place, &turn) }
         noteDoubt(slot, place)
         guard call.state == .sending else { return }
+        if turn.has(.doubtTakenAsSuccess) { return believeApplied(slot, place, nil, &turn) }
+        if turn.has(.doubtTakenAsRefusal) {
+            return believeRefusal(slot, place, ReturnCode(rawValue: "doubt"), "nobody knows", &turn)
+        }
         sagas[slot].calls[place].counted += 1
         sagas[slot].calls[place].notSent = 0
         let counted = sagas[slot].calls[place].counted
@@ -246,6 +257,7 @@ extension Family {
         case .stale:
             attempt(slot, place, &turn)
         case .transport, .breakerOpen, .notExecuted:
+            if turn.has(.outageBurnsAttempts) { return doubted(slot, place, &turn) }
             repeatUnsent(slot, place, "the call could not be sent", &turn)
         }
     }

@@ -50,7 +50,7 @@ extension Family {
         case .continue: proceed(slot, &turn)
         case .wait(let every, let atMost):
             let firstAsked = sagas[slot].calls.first { $0.isForward && $0.step == call.step }?.firstAt ?? call.firstAt
-            let next = max(turn.now + every.milliseconds, call.dead + 1)
+            let next = max(turn.now + every.milliseconds, turn.afterDead(call))
             guard turn.now + every.milliseconds <= firstAsked + atMost.milliseconds else {
                 return fail(code.rawValue, message, slot, &turn)
             }
@@ -60,6 +60,7 @@ extension Family {
 
     /// The same step again, under a new number.
     mutating func askAgain(_ slot: Int, _ turn: inout Turn) {
+        if turn.has(.refusalReusesNumber), let refused = sagas[slot].current { return attempt(slot, refused, &turn) }
         sagas[slot].isBegun = false
         sagas[slot].current = nil
         advance(slot, &turn)
@@ -75,7 +76,7 @@ extension Family {
     /// Ends forward work; what was done is undone, unless there is no way back.
     mutating func fail(_ code: String, _ reason: String, _ slot: Int, _ turn: inout Turn) {
         guard sagas[slot].phase == .forward else { return }
-        guard !isBeyondPivot(slot) else {
+        guard !isBeyondPivot(slot) || turn.has(.undoAfterPivot) else {
             return hold(
                 .refused, "\(code) \(reason); there is no way back from here", call: sagas[slot].current, slot, &turn)
         }

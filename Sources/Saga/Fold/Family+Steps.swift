@@ -187,7 +187,7 @@ extension Family {
         sagas[slot].current = nil
         note(.ended(ending), slot, &turn)
         refuseEarly(of: slot, &turn)
-        setDue(lingersUntil(slot, turn.now), slot)
+        setDue(turn.has(.graveBeforeDead) ? turn.now : lingersUntil(slot, turn.now), slot)
         memberHasEnded(slot, &turn)
         wakeLonely(&turn)
     }

@@ -8,8 +8,13 @@ extension Family {
     mutating func continueUndo(_ slot: Int, _ turn: inout Turn) {
         guard sagas[slot].phase == .undoing, sagas[slot].isActive else { return }
         var collection = sagas[slot].collections.count - 1
-        for place in sagas[slot].calls.indices.reversed() where sagas[slot].calls[place].isForward {
-            while collection >= 0, sagas[slot].collections[collection].step > sagas[slot].calls[place].step {
+        let (places, isBackward) = (sagas[slot].calls.indices, !turn.has(.undoInForwardOrder))
+        for index in places {
+            let place = isBackward ? places.count - 1 - index : index
+            guard sagas[slot].calls[place].isForward else { continue }
+            while isBackward, collection >= 0,
+                sagas[slot].collections[collection].step > sagas[slot].calls[place].step
+            {
                 guard dissolve(slot, collection, &turn) else { return }
                 collection -= 1
             }
@@ -29,6 +34,8 @@ extension Family {
     private mutating func isTakenBack(_ slot: Int, _ place: Int, _ turn: inout Turn) -> Bool {
         let call = sagas[slot].calls[place]
         if call.isUndone || call.state == .refused { return true }
+        if turn.has(.undoArmedOnSuccessOnly), call.state != .applied { return true }
+        if turn.has(.notSentDisarmsUndo), call.state == .waiting, call.doubtDead == nil { return true }
         guard canBeUndone(slot, place), let service = request(slot, place)?.service else {
             // Nothing is owed, but what came of it has to be known.
             return call.isDefinite
@@ -44,7 +51,7 @@ extension Family {
         }
         // A page's freeze is cancelled at once, whatever has become of the page; a direct call is repeated until it is
         // definite.
-        if call.state == .applied || sagas[slot].terms.isPage(service) {
+        if call.state == .applied || sagas[slot].terms.isPage(service) || turn.has(.undoWhileInDoubt) {
             undo(slot, place, &turn)
         } else if call.state == .exhausted {
             sagas[slot].calls[place].counted = 0
@@ -93,18 +100,22 @@ extension Family {
         if call.state == .refused { return continueUndo(slot, &turn) }
         if call.state != .applied, sagas[slot].terms.of(service).absent.contains(code) {
             // That it is not there proves something only when it cannot come any more.
-            if undo.firstAt > call.dead {
+            let isEarly = turn.has(.notFoundBelievedBeforeDead) || turn.has(.undoWhileInDoubt)
+            if undo.firstAt > call.dead || isEarly {
                 sagas[slot].calls[place].isUndone = true
                 return continueUndo(slot, &turn)
             }
+            if turn.has(.pageCancelledOnce) { return }
             return setDue(max(call.dead, undo.dead) + 1, slot, call: undoing)
         }
+        if turn.has(.failedUndoTakenAsDone) { return takenBack(slot, place, &turn) }
         sagas[slot].calls[place].undoRefusals += 1
         let refusals = sagas[slot].calls[place].undoRefusals
         guard refusals < RetryPolicy.standard.maximumAttempts else {
             return holdRefusedUndo(slot, undoing, refusals, code, &turn)
         }
-        setDue(max(undo.dead, turn.now + delay(slot, undoing, after: refusals)) + 1, slot, call: undoing)
+        setDue(
+            max(turn.afterDead(undo), turn.now + delay(slot, undoing, after: refusals) + 1), slot, call: undoing)
     }
 
     /// A refused undo that came to be tried again, or asked about, while the saga was stopped.
@@ -147,6 +158,7 @@ extension Family {
             sagas[slot].calls[place].undoCall == undoing, !sagas[slot].calls[place].isUndone,
             sagas[slot].calls[place].state != .refused
         else { return }
+        if turn.has(.refusalReusesNumber) { return attempt(slot, undoing, &turn) }
         undo(slot, place, &turn)
     }
 
@@ -162,6 +174,6 @@ extension Family {
                 fail("parent-failed", failure?.reason ?? "the parent has failed", child, &turn)
             }
         }
-        return sagas[slot].collections[index].living == 0
+        return sagas[slot].collections[index].living == 0 || turn.has(.parentUndoneBeforeChildren)
     }
 }

@@ -183,6 +183,8 @@ public struct Partition: Sendable {
             return Applied(outputs: [], family: name, wake: rest?.wake, kept: rest == nil ? .nothing : .grave)
         }
         var family = Family(name, partition: number, from: grave)
+        if library.has(.numbersBeginAnew) { family.callers = CallerTable() }
+        if library.has(.sequenceBeginsAnew) { family.sequence = 0 }
         let outputs = try family.apply(record, offset: offset, time: time, library: library)
         guard family.sagas.isEmpty, family.early.isEmpty else {
             graves[digest] = nil

@@ -7,14 +7,20 @@ struct Turn {
     let offset: Int64
     /// The family's time, in milliseconds.
     let now: Int64
+    /// What is done wrongly; nil but in a simulation.
+    let fault: EngineFault?
     var outputs: [Output] = []
     private var entries = 0
 
-    init(offset: Int64, now: Int64) {
+    init(offset: Int64, now: Int64, fault: EngineFault?) {
         self.offset = offset
         self.now = now
+        self.fault = fault
         outputs.reserveCapacity(4)
     }
+
+    /// From when a new number may be given out for what the bank has refused: nothing of the old one can land any more.
+    func afterDead(_ refused: BankCall) -> Int64 { has(.newNumberBeforeDead) ? now : refused.dead + 1 }
 
     mutating func nextEntry() -> Int {
         defer { entries += 1 }

@@ -4,6 +4,8 @@
 public struct Library: Sendable {
     private var plans: [String: Plan] = [:]
     private var terms: [String: Terms] = [:]
+    /// What is done wrongly. Only a simulation sets it, to see whether that is found.
+    package var fault: EngineFault?
 
     public init() {}
 

@@ -39,7 +39,7 @@ struct BankCall: Hashable, Sendable {
     @CompactOptional private var firstItem: Int?
     @Compact private var itemCount: Int
     /// Of the request number, within the family.
-    @Compact private(set) var ordinal: Int
+    @Compact var ordinal: Int
     /// The latest attempt, from 1.
     @Compact var attempt = 0
     /// How many attempts count towards the most that are allowed; while the bank is asked, how many questions do.
@@ -93,6 +93,9 @@ struct BankCall: Hashable, Sendable {
     var items: Range<Int>? { firstItem.map { $0..<($0 + itemCount) } }
 
     var isForward: Bool { purpose == .forward }
+
+    /// Whether anything was said of the latest attempt.
+    var isAnswered: Bool { state != .sending && state != .presented }
 
     /// Whether it is known what came of it.
     var isDefinite: Bool { state == .applied || state == .refused }

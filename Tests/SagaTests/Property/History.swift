@@ -16,10 +16,11 @@ struct History {
     private var draw: Draw
     private let kind: Int
 
-    init(_ seed: UInt64) {
+    init(_ seed: UInt64, with fault: EngineFault? = nil) {
         draw = Draw(seed)
         kind = draw.below(9)
         world = Self.starts[[0, 0, 0, 1, 1, 2, 2, 3, 3][kind]]
+        world.library.fault = fault
         let length = 10 + draw.below(15)
         upset()
         var steps = 0

@@ -35,7 +35,7 @@ import Testing
             + ["grave", "revived", "early", "lonely"].map { ("kept \($0)", 5) }
     }
 
-    private static func check(_ world: World, _ seed: UInt64, _ met: inout Met) throws {
+    static func check(_ world: World, _ seed: UInt64, _ met: inout Met) throws {
         var draw = Draw(seed &* 31)
         let cut = draw.below(world.inbox.count + 1)
         var partition = Partition(3)

@@ -5,9 +5,10 @@ import Workflow
 
 /// What must hold after every record of every story.
 extension World {
-    /// Every saga that is not finished has something that wakes it, and a sentence that says what.
+    /// Every saga that is not finished has something that wakes it, and a sentence that says what; but where a fault is
+    /// planted.
     func checkWaking(_ name: String) {
-        guard let family = partition.family(name), family.sagas.count <= 100 else { return }
+        guard library.fault == nil, let family = partition.family(name), family.sagas.count <= 100 else { return }
         for slot in family.sagas.indices {
             let id = family.sagas[slot].id
             if let flaw = family.sleeps(slot) {
