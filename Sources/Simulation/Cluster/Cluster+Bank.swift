@@ -39,6 +39,10 @@ extension Cluster {
             return later(delays.within(10_000...7_200_000), "late notification") { [self] in receive(attempt) }
         }
         if strikes(.gatewayCrash, place) {
+            if has(.notificationAcknowledgedFirst) {
+                watch.acknowledged(attempt)
+                return answer(attempt, received: true, after: way)
+            }
             // Before or after its record is in the log; in neither case is OK said.
             if delays.below(2) == 0 { later(way, "notification") { [self] in receive(attempt) } }
             return answer(attempt, received: false, after: 10_000)

@@ -41,12 +41,17 @@ extension Cluster {
             }
         }
         let owner = PartitionOwner(
-            restored, topics: topics, committed: ownerGroup.committed[partition], acceptsCreatedTimes: false)
+            restored, topics: topics, committed: silent(partition), acceptsCreatedTimes: false)
         note(node.name, "takes partition \(partition) over, from offset \(owner.next)")
         let slot = OwnerNode.Slot(partition, owner)
         node.slots[partition] = slot
         scheduleTimers(slot, node)
         wake(node, partition)
+    }
+
+    /// Below which an owner is silent.
+    private func silent(_ partition: Int) -> Int64? {
+        has(.outputsSuppressedToTheEnd) ? Int64(log.inbox[partition].count) : ownerGroup.committed[partition]
     }
 
     private func known(to node: OwnerNode) -> Library { node.knowsDefinitions ? library : request.emptyLibrary }
@@ -78,7 +83,7 @@ extension Cluster {
                 }
             }
             for batch in folded.batches { fly(batch, folded.turn, slot, node) }
-            if folded.batches.isEmpty { scheduleCommit(slot, node) }
+            if folded.batches.isEmpty || has(.commitBeforeOutputs) { scheduleCommit(slot, node) }
             scheduleTimers(slot, node)
             scheduleCheckpoint(slot, node)
         }
@@ -126,14 +131,14 @@ extension Cluster {
     private func commit(_ slot: OwnerNode.Slot, _ node: OwnerNode) {
         slot.isCommitting = false
         guard holds(slot, node) else { return }
-        guard slot.owner.acknowledged > slot.owner.committed else { return flush(slot, node) }
+        let offset = has(.commitBeforeOutputs) ? slot.owner.next : slot.owner.acknowledged
+        guard offset > slot.owner.committed else { return flush(slot, node) }
         if strikes(.ownerCrash, .beside("commit")) { return crash(node) }
         if ownerGroup.holders[slot.partition] != node.number, delays.below(4) > 0 {
             // The brokers know that it is out, and it learns that now.
             node.slots[slot.partition] = nil
             return
         }
-        let offset = slot.owner.acknowledged
         ownerGroup.commit(slot.partition, offset)
         slot.owner.commit(offset)
         flush(slot, node)
@@ -156,14 +161,14 @@ extension Cluster {
 
     /// Appends the checkpoints of which everything is committed.
     private func flush(_ slot: OwnerNode.Slot, _ node: OwnerNode) {
-        let committed = slot.owner.committed
+        let committed = has(.checkpointBeforeCommit) ? .max : slot.owner.committed
         let ready = slot.heldWrites.filter { $0.offset < committed }
         guard !ready.isEmpty else { return }
         slot.heldWrites.removeAll { $0.offset < committed }
         for write in ready {
             for record in write.records {
                 if strikes(.ownerCrash, .beside("checkpoint")) { return crash(node) }
-                log.append(checkpoint: record, to: slot.partition, at: now)
+                log.append(checkpoint: written(record, slot), to: slot.partition, at: now)
             }
             later(delays.within(1...50), node, "checkpointed") { [self] in
                 guard holds(slot, node) else { return }
@@ -176,7 +181,7 @@ extension Cluster {
     }
 
     private func mark(_ slot: OwnerNode.Slot, _ node: OwnerNode) {
-        guard !slot.hasOpenMarker, let marker = slot.owner.marker(now: clock(node)) else { return }
+        guard !slot.hasOpenMarker, let marker = nextMarker(slot, node) else { return }
         if strikes(.ownerCrash, .beside("marker")) { return crash(node) }
         slot.hasOpenMarker = true
         log.append(checkpoint: NewRecord(key: marker.key, value: marker.encoded()), to: slot.partition, at: now)
@@ -185,6 +190,41 @@ extension Cluster {
             slot.hasOpenMarker = false
             remove(slot.owner.written(marker), slot)
         }
+    }
+
+    private func nextMarker(_ slot: OwnerNode.Slot, _ node: OwnerNode) -> Marker? {
+        guard has(.markerBeforeValues) else { return slot.owner.marker(now: clock(node)) }
+        let offset = slot.owner.committed
+        guard offset > 0 else { return nil }
+        return Marker(
+            offset: offset, foldVersion: Partition.currentVersion, sum: log.inbox[slot.partition][Int(offset) - 1].sum,
+            time: now)
+    }
+
+    /// A checkpoint's record as it is appended: as it is, but where a mistake is planted.
+    private func written(_ record: NewRecord, _ slot: OwnerNode.Slot) -> NewRecord {
+        guard request.planted?.shell != nil, let text = record.key.map({ String(decoding: $0, as: UTF8.self) }),
+            let key = CheckpointKey(text: text)
+        else { return record }
+        func under(_ key: CheckpointKey) -> NewRecord { NewRecord(key: Array(key.text.utf8), value: record.value) }
+        if has(.checkpointKeyWithoutOffset) {
+            return under(CheckpointKey(family: key.family, part: key.part, offset: 0, piece: key.piece))
+        }
+        if has(.partsOverwrittenInPlace), case .range = key.part {
+            return under(CheckpointKey(family: key.family, part: key.part, offset: 0, piece: key.piece))
+        }
+        if has(.finishedValueRemoved), slot.owner.partition.grave(key.family) != nil {
+            return NewRecord(key: record.key, value: nil)
+        }
+        if has(.newerValuesRemoved) {
+            for old in log.checkpoints[slot.partition] {
+                guard let other = CheckpointKey(text: String(decoding: old.key ?? [], as: UTF8.self)),
+                    other.family == key.family, other != key
+                else { continue }
+                log.append(checkpoint: NewRecord(key: old.key, value: nil), to: slot.partition, at: now)
+            }
+        }
+        return record
     }
 
     private func remove(_ records: [NewRecord], _ slot: OwnerNode.Slot) {

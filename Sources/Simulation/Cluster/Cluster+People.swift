@@ -42,7 +42,9 @@ extension Cluster {
                 watch.fail(.nothingLost, "intake refuses '\(event.type)' \(event.id): \(refusal)")
             case .success(let routed):
                 let partition = routed.partition(in: topics).number
+                if has(.eventAcknowledgedFirst) { watch.acknowledged(event.id, of: routed.family) }
                 if strikes(.intakeCrash, .beside("event")) {
+                    if has(.eventAcknowledgedFirst) { return }
                     // It dies before or after the append, and reads the event once more.
                     if delays.below(2) == 0 { append(routed.record, to: partition) }
                     return later(delays.within(1_000...60_000), "intake again") { [self] in take(event) }

@@ -15,8 +15,12 @@ extension Cluster {
         node.positions = starts
         for service in Service.allCases { node.desks[service]?.clear() }
         later(delays.within(10...3_000), node, "assigned") { [self] in
-            for service in Service.allCases { wake(node, service) }
+            for service in Service.allCases where hasCommands(service) { wake(node, service) }
         }
+    }
+
+    private func hasCommands(_ service: Service) -> Bool {
+        (0..<topics.partitions).contains { log.commands[TopicPartition(topics.steps(service), $0)] != nil }
     }
 
     /// Has a node look for what it may do now.
@@ -54,6 +58,12 @@ extension Cluster {
                 later(delays.within(0...20), node, "attempt") { [self] in
                     perform(Attempt(delivery: delivery, number: number, timestamp: timestamp), node)
                 }
+            case .report(let delivery, .stale) where has(.notAfterPassedOver):
+                node.progress.begin(1)
+                let timestamp = clock(node)
+                later(0, node, "attempt") { [self] in
+                    perform(Attempt(delivery: delivery, number: 0, timestamp: timestamp), node)
+                }
             case .report(let delivery, let reason):
                 node.progress.begin(1)
                 report(.notSent(reason), of: delivery, node)
@@ -81,7 +91,11 @@ extension Cluster {
             let time: Int64 = delays.pick([20_000, 90_000, 700_000, 3 * 3_600_000])
             pause(node, for: delays.within(1_000...time))
             // It goes on with this attempt when it wakes up.
-            return later(0, node, "attempt") { [self] in carryOut(attempt, node) }
+            return later(0, node, "attempt") { [self] in
+                let timestamp = has(.notAfterPassedOver) ? clock(node) : attempt.timestamp
+                carryOut(
+                    Attempt(delivery: attempt.delivery, number: attempt.number, timestamp: timestamp), node)
+            }
         }
         carryOut(attempt, node)
     }

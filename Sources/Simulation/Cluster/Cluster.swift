@@ -176,14 +176,17 @@ final class Cluster {
         return true
     }
 
+    /// Whether this mistake is planted.
+    func has(_ fault: ShellFault) -> Bool { request.planted?.shell == fault }
+
     // MARK: The log
 
     /// Appends a record to the inbox: everybody who folds it folds the same.
     func append(_ record: InboxRecord, to partition: Int) {
         let entry = log.append(record, to: partition, at: now + brokerSkew[partition])
         if request.isTold { note("inbox/\(partition)@\(entry.offset)", record.words) }
-        watch.appended(entry, to: partition, book)
-        if request.isTold { for line in watch.told { note("  fold", line) } }
+        let outputs = watch.appended(entry, to: partition, book)
+        if request.isTold { for output in outputs { note("  fold", output.words) } }
         for owner in owners { wake(owner, partition) }
     }
 

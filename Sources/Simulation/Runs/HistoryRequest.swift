@@ -8,6 +8,8 @@ public struct HistoryRequest: Sendable {
     public var children: Int
     /// The faults that happen, by their numbers, of those that are drawn; nil for all.
     public var kept: Set<Int>?
+    /// A mistake that is planted in the engine.
+    public var planted: PlantedFault?
     /// Whether a timeline is made.
     public var isTold = false
 

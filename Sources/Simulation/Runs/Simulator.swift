@@ -13,6 +13,8 @@ public struct Simulator: Sendable {
 
     public func run(_ request: HistoryRequest) -> HistoryResult {
         let index = Int(request.seed % UInt64(shelves.count))
-        return Cluster(request, shelves[index], library: libraries[index]).run()
+        var library = libraries[index]
+        library.fault = request.planted?.engine
+        return Cluster(request, shelves[index], library: library).run()
     }
 }

@@ -17,6 +17,9 @@ extension Cluster {
         for (id, family) in watch.acknowledgedEvents where watch.eventTimes["\(family) \(id)"] == nil {
             watch.fail(.nothingLost, "the event \(id) was acknowledged, and is not in the inbox")
         }
+        for number in watch.acknowledgedNotifications where !watch.notificationsSeen.contains(number) {
+            watch.fail(.nothingLost, "a notification about \(number) was acknowledged, and is not in the inbox")
+        }
         for owner in owners {
             for partition in owner.slots.keys.sorted() {
                 guard let slot = owner.slots[partition], slot.owner.next == log.inbox[partition].count else { continue }

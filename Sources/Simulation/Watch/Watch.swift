@@ -12,7 +12,6 @@ import Topics
 /// the bank's truth it reads from the rule book. It knows nothing of which faults there are.
 struct Watch {
     private(set) var violation: Violation?
-    private(set) var told: [String] = []
     let library: Library
     let terms: CurrentSet
     let topics: TopicTable
@@ -37,6 +36,9 @@ struct Watch {
     private(set) var acknowledgedEvents: [(id: String, family: String)] = []
     /// When each event first came into the inbox, by family and id.
     private(set) var eventTimes: [String: Int64] = [:]
+    /// The numbers that notifications were acknowledged for.
+    private(set) var acknowledgedNotifications: [String] = []
+    private(set) var notificationsSeen: Set<String> = []
     private var answers: Set<String> = []
     private(set) var commandsGiven: [String] = []
 
@@ -89,16 +91,17 @@ struct Watch {
 
     // MARK: Records
 
-    mutating func appended(_ entry: SimulatedEntry, to partition: Int, _ book: RuleBook) {
+    /// - Returns: what it came to.
+    mutating func appended(_ entry: SimulatedEntry, to partition: Int, _ book: RuleBook) -> [Output] {
         learn(entry.record, entry.timestamp)
         let applied: Partition.Applied
         do throws(Partition.Stop) {
             applied = try partitions[partition].apply(
                 entry.record, offset: entry.offset, time: entry.timestamp, library: library)
         } catch {
-            return fail(.sameFold, "the fold stops at \(partition)@\(entry.offset): \(error)")
+            fail(.sameFold, "the fold stops at \(partition)@\(entry.offset): \(error)")
+            return []
         }
-        told = applied.outputs.map(\.words)
         for output in applied.outputs {
             if let name = OutputName(output) {
                 if let known = expected[name], known != output {
@@ -118,6 +121,7 @@ struct Watch {
             }
         }
         if let name = applied.family { checkWake(name, partition, applied) }
+        return applied.outputs
     }
 
     /// An event may be a dead letter when it has waited long enough; what workers and the bank report of sagas that ended
@@ -140,7 +144,8 @@ struct Watch {
         case .family(let family, .event(let event)):
             let name = "\(family) \(event.id)"
             if eventTimes[name] == nil { eventTimes[name] = time }
-        case .family, .byNumber, .foldVersion: break
+        case .byNumber(let notification): notificationsSeen.insert(notification.requestNo.text)
+        case .family, .foldVersion: break
         }
     }
 
@@ -327,7 +332,9 @@ struct Watch {
     // MARK: What was acknowledged
 
     mutating func acknowledged(_ event: String, of family: String) { acknowledgedEvents.append((event, family)) }
-    mutating func acknowledged(_ attempt: NotificationAttempt) {}
+    mutating func acknowledged(_ attempt: NotificationAttempt) {
+        if let number = attempt.requestNo { acknowledgedNotifications.append(number) }
+    }
     mutating func gave(_ command: OperatorCommand) { commandsGiven.append(command.id) }
     mutating func heard(_ answer: CommandAnswer) { answers.insert(answer.command) }
 

@@ -12,11 +12,13 @@ enum SimulateCommand: Command {
     private static let keep = Option.value(
         "keep", "N,N", "Of the faults that are drawn only these, by their numbers; 'none' for none.")
     private static let timeline = Option.flag("timeline", "Print what happens in each history.")
+    private static let engineFault = Option.value(
+        "engine-fault", "F", "Plant a mistake in the engine, to see whether it is found.")
     private static let workflows = Option.value("workflows", "DIR", "The definitions. Default: workflows.")
 
     static let syntax = Syntax(
         "simulate", "Walk whole clusters through many histories on virtual time, with faults.",
-        options: [seeds, from, scenario, children, keep, timeline, workflows, .json])
+        options: [seeds, from, scenario, children, keep, timeline, engineFault, workflows, .json])
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let seeds = try arguments.integer(seeds, in: 1...1_000_000_000) ?? 1_000
@@ -36,6 +38,7 @@ enum SimulateCommand: Command {
         var ends: [String: Int] = [:]
         for seed in from..<from + seeds {
             var request = HistoryRequest(seed: UInt64(seed), scenario: scenario, children: children, kept: kept)
+            request.planted = arguments.text(engineFault).flatMap(PlantedFault.init)
             request.isTold = arguments.has(timeline)
             let result = simulator.run(request)
             events += result.events
