@@ -25,7 +25,7 @@ extension Cluster {
             }
             take(event)
             if strikes(.eventRepeated, .beside("event")) {
-                later(delays.within(1_000...3_600_000), "platform again") { [self] in take(event) }
+                later(delays.within(1_000...delays.pick([60_000, 3_600_000, 3 * Self.day])), "platform again") { [self] in take(event) }
             }
         }
     }
@@ -159,7 +159,7 @@ extension Cluster {
         case .release: return .release
         case .resolveApplied: return isDone ? .resolve(as: .applied, evidence: "the bank's statement") : nil
         case .resolveNotApplied:
-            guard let open, !isDone, now > open.dead else { return nil }
+            guard open != nil, !isDone else { return nil }
             return .resolve(as: .notApplied, evidence: "the bank's statement")
         case .skip, .correct: return nil
         }
