@@ -45,7 +45,10 @@ extension Cluster {
         }
         let isOver = watch.endings[name] == .completed || watch.endings[name] == .failed
         let canBeTakenBack = book.freeze(number.text) != nil || book.sale(number.text) != nil
-        if isDone, !call.isApplied, isOver, !canBeTakenBack {
+        // Of a page that the bank's signed word says to be refused, another opening may have been confirmed, and the word of
+        // that lost: nobody can know.
+        let isBeyondKnowing = call.isDenied && !call.isReported && port.isPage(call.command.service)
+        if isDone, !call.isApplied, !call.isDecided, isOver, !canBeTakenBack, !isBeyondKnowing {
             watch.fail(.beliefIsTrue, "the bank has done \(number.text), and \(name.saga) does not know it")
         }
     }

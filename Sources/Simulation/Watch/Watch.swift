@@ -90,6 +90,9 @@ struct Watch {
 
     func family(_ name: String) -> Family? { partitions[topics.inboxPartition(ofFamily: name).number].family(name) }
 
+    /// The sagas that have not ended, or wait for an operator.
+    var unsettled: [SagaName] { sagas.filter { endings[$0] == nil || holds[$0] != nil } }
+
     // MARK: Records
 
     /// - Returns: what it came to.
@@ -317,10 +320,10 @@ struct Watch {
     private mutating func checkWake(_ name: String, _ partition: Int, _ applied: Partition.Applied) {
         guard applied.kept == .family, applied.wake == nil, let family = partitions[partition].family(name) else { return }
         let open = sagas.filter { $0.family == name && endings[$0] == nil }.compactMap { family.view(of: $0.saga) }
-        // A parent waits for children that wait for an operator or for the bank's word, and a child for its parent.
+        // A saga may wait for others that wait for an operator or for the bank's word; a child for its parent.
         let isSomebodyHeld = open.contains { $0.state == .held || $0.state == .stopped || $0.state == .unconfirmed }
         for view in open where view.parent == nil && (view.state == .running || view.state == .undoing) {
-            if view.children != nil, isSomebodyHeld { continue }
+            if isSomebodyHeld { continue }
             fail(.wakeUp, "nothing wakes \(view.saga) of \(name), which waits for \(view.why.waitsFor)")
         }
     }
@@ -348,8 +351,9 @@ struct Watch {
         moved(book)
     }
 
-    /// Money has moved.
+    /// Money has moved. All accounts are added up after some movements, and in the end every record is looked at.
     mutating func moved(_ book: RuleBook) {
+        guard book.movements.isMultiple(of: 8) else { return }
         if book.total.fen != 0 { fail(.booksBalance, "all accounts together hold \(book.total)") }
     }
 
