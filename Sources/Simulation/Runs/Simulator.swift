@@ -1,3 +1,4 @@
+import Roles
 import Saga
 
 /// Runs histories, one seed after the other.
