@@ -97,7 +97,7 @@ let package = Package(
                 "Bank", "Expressions", "Ledger", "Custody", "Crypto", "EmbeddedLog", "HTTP", "JSON", "KafkaLog", "Log",
                 "Queues", "Runtime", "SQLite", "Saga", "Topics", "Workflow", "Roles", "Orchestrator", "Console",
                 "Octets",
-                "Monitoring", "Simulation", "Visitors",
+                "Monitoring", "Pages", "Simulation", "Visitors",
             ],
             swiftSettings: settings),
 

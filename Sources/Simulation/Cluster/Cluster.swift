@@ -109,11 +109,18 @@ final class Cluster {
             entry.action()
         }
         if watch.violation == nil { checkRest() }
+        letGo()
         trace.mix(Int64(book.movements))
         return HistoryResult(
             request: request, settings: shelf.settings, violation: watch.violation, occurrences: occurrences,
             events: events, simulated: .milliseconds(now - Self.start), trace: trace.value, ends: watch.ends,
             timeline: timeline)
+    }
+
+    /// Lets go of what will not happen any more: it holds on to the cluster.
+    private func letGo() {
+        agenda = Agenda()
+        for process in processes { process.die() }
     }
 
     private func begin() {

@@ -1,61 +1,72 @@
-import Custody
-import Foundation
 import JSON
+import Runtime
 import Simulation
 
 /// `loansaga simulate`
 enum SimulateCommand: Command {
-    private static let seeds = Option.value("seeds", "N", "How many histories. Default: 1000.")
-    private static let from = Option.value("from", "SEED", "The first history's seed. Default: 1.")
-    private static let scenario = Option.value("scenario", "S", "Which story: \(Scenario.list). Default: loan.")
-    private static let children = Option.value("children", "N", "How many bids or purchases. Default: 12.")
-    private static let keep = Option.value(
-        "keep", "N,N", "Of the faults that are drawn only these, by their numbers; 'none' for none.")
-    private static let timeline = Option.flag("timeline", "Print what happens in each history.")
-    private static let engineFault = Option.value(
-        "engine-fault", "F", "Plant a mistake in the engine, to see whether it is found.")
-    private static let workflows = Option.value("workflows", "DIR", "The definitions. Default: workflows.")
-
     static let syntax = Syntax(
         "simulate", "Walk whole clusters through many histories on virtual time, with faults.",
-        options: [seeds, from, scenario, children, keep, timeline, engineFault, workflows, .json])
+        discussion: [
+            "Each seed is a history: owners, workers, gateway, bank, platform, users and operators, with crashes, lost"
+                + " answers and all else that goes wrong. When an invariant is broken, prints the seed, the smallest"
+                + " history that breaks it, too, and the command that replays it. The same seeds give the same traces.",
+            "Exit code 0 when no invariant was broken and every fault has happened, 1 otherwise. With --engine-fault, 0"
+                + " when the planted mistake was found, 1 when it was not.",
+        ],
+        options: SimulateOptions.all)
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
-        let seeds = try arguments.integer(seeds, in: 1...1_000_000_000) ?? 1_000
-        let from = try arguments.integer(from, in: 0...Int.max / 2) ?? 1
-        let children = try arguments.integer(children, in: 1...200) ?? 12
-        try arguments.check(scenario, isOneOf: Scenario.self)
-        let scenario = arguments.text(scenario).flatMap(Scenario.init) ?? .loan
-        let files = try WorkflowFiles.bytes(inFolder: arguments.text(workflows) ?? "workflows")
-        let profile = Profile.text(ofBuiltIn: Profile.sandbox.name) ?? []
-        let shelves = try Shelf.Settings.all.map { try Shelf(files: files, profile: profile, settings: $0) }
-        let simulator = Simulator(shelves)
-        let kept = arguments.text(keep).map { Set($0.split(separator: ",").compactMap { Int($0) }) }
-        let began = ContinuousClock.now
-        var failures = 0
-        var events = 0
-        var occurrences: [String: Int] = [:]
-        var ends: [String: Int] = [:]
-        for seed in from..<from + seeds {
-            var request = HistoryRequest(seed: UInt64(seed), scenario: scenario, children: children, kept: kept)
-            request.planted = arguments.text(engineFault).flatMap(PlantedFault.init)
-            request.isTold = arguments.has(timeline)
-            let result = simulator.run(request)
-            events += result.events
-            for (key, count) in result.occurrences.counts { occurrences[key.fault.rawValue, default: 0] += count }
-            for (key, count) in result.ends { ends[key, default: 0] += count }
-            for line in result.timeline { try Output.line("\(line)") }
-            if let violation = result.violation {
-                failures += 1
-                try Output.line("seed \(seed) (\(result.settings)): \(violation)")
+        let options = try SimulateOptions(arguments)
+        #if DEBUG
+            Output.note("This is a debug build: a release build is about ten times as fast.")
+        #endif
+        switch options.planting {
+        case .list:
+            for fault in PlantedFault.all {
+                if options.isJSON {
+                    try Output.json(.string(fault.description))
+                } else {
+                    try Output.line(fault.description)
+                }
             }
-            if seeds == 1 { try Output.line("trace \(String(result.trace, radix: 16)), \(result.events) events, \(result.ends)") }
+            return .done
+        case .all:
+            var run = PlantedFaultsRun(options)
+            run.run(stop: StopSignal())
+            try options.isJSON ? Output.json(run.json) : Output.line(run.text)
+            return run.isGood ? .done : .failed
+        case .nothing, .one:
+            if options.isTold { try tell(options) }
+            return try run(options)
         }
-        let took = began.duration(to: .now)
-        let perSecond = Double(seeds) / (Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18)
-        Output.note("\(seeds) histories, \(failures) failed, \(events / seeds) events each, \(perSecond) a second")
-        Output.note("\(ends.sorted { $0.key < $1.key })")
-        Output.note("\(occurrences.sorted { $0.key < $1.key })")
-        return failures == 0 ? .done : .failed
+    }
+
+    private static func run(_ options: SimulateOptions) throws -> ExitCode {
+        let line = ProgressLine()
+        let run = CampaignRun(options.plan, on: options.simulator, jobs: options.jobs, stop: StopSignal())
+        let ending = run.run { line.show($0.text) }
+        line.clear()
+        let findings = ending.campaign.failures.enumerated().map { index, failure in
+            // Shrinking the first few is worth its time; the others are likely to be the same mistake.
+            let shrunk = index < 3 && !options.isTold ? Shrinker.shrink(failure.request, on: options.simulator) : nil
+            return CampaignFindings.Finding(
+                failure, shrunk: shrunk, replay: options.replay(of: shrunk?.request ?? failure.request))
+        }
+        let found = CampaignFindings(options: options, ending: ending, findings: findings)
+        try options.isJSON ? Output.json(found.json) : Output.line(found.text)
+        return found.isGood ? .done : .failed
+    }
+
+    /// Prints what happens in each history, up to the first broken invariant.
+    private static func tell(_ options: SimulateOptions) throws {
+        for index in 0..<options.plan.histories {
+            var request = options.plan.request(index)
+            request.isTold = true
+            let result = options.simulator.run(request)
+            guard !options.isJSON else { continue }
+            for line in result.timeline { try Output.line("\(line)") }
+            try Output.line(result.violation.map { "broken: \($0)\n" } ?? "")
+            if result.violation != nil, !options.plan.goesOn { return }
+        }
     }
 }

@@ -1,0 +1,189 @@
+import JSON
+import Simulation
+
+/// A campaign that was run, with what was found, for people and for scripts.
+struct CampaignFindings {
+    /// A history in which an invariant was broken, and the smallest that was found to break it, too.
+    struct Finding {
+        let failure: Campaign.Failure
+        let shrunk: Shrinker.Shrunk?
+        let excerpt: TimelineExcerpt?
+        let replay: String
+
+        init(_ failure: Campaign.Failure, shrunk: Shrinker.Shrunk?, replay: String) {
+            self.failure = failure
+            self.shrunk = shrunk
+            excerpt = shrunk.map { TimelineExcerpt($0.timeline, about: $0.violation) }
+            self.replay = replay
+        }
+    }
+
+    let options: SimulateOptions
+    let ending: CampaignRun.Ending
+    let findings: [Finding]
+
+    var campaign: Campaign { ending.campaign }
+    var plan: CampaignPlan { options.plan }
+    var perSecond: Double { Double(campaign.histories) / max(Figures.seconds(ending.took), 0.001) }
+
+    /// The faults that should have happened and did not; empty where not every fault may be expected.
+    var neverHappened: [Fault] {
+        guard plan.kept == nil, plan.planted == nil, campaign.histories >= Campaign.enough || options.requiresFaults
+        else { return [] }
+        return campaign.neverHappened
+    }
+
+    /// With a planted mistake: whether it was found; else whether nothing was.
+    var isGood: Bool {
+        if plan.planted != nil { return campaign.failed > 0 }
+        return campaign.failed == 0 && neverHappened.isEmpty && !ending.isStopped
+    }
+
+    // MARK: For people
+
+    var text: String {
+        var paragraphs = [summary, faults]
+        if !campaign.ends.isEmpty { paragraphs.append(ends) }
+        paragraphs.append(
+            "Coverage of (fault × step × phase): \(Figures.grouped(campaign.coverage.reached)) of"
+                + " \(Figures.grouped(campaign.coverage.possible)) that there was an occasion for.")
+        paragraphs.append("Trace of all: \(Figures.hexadecimal(campaign.trace))")
+        paragraphs += findings.map(Self.text)
+        paragraphs.append(verdict)
+        return paragraphs.joined(separator: "\n\n")
+    }
+
+    private var summary: String {
+        let scenarios = plan.scenarios.map(\.rawValue).joined(separator: ", ")
+        let settings = options.settings.count == 1 ? "\(options.settings[0])" : "\(options.settings.count) settings"
+        return "\(Figures.count(campaign.histories, "history", "histories")) from seed \(plan.from)"
+            + " (\(scenarios); \(settings); \(plan.children) children): \(Figures.grouped(campaign.events)) events,"
+            + " \(Figures.length(campaign.simulated)) of simulated time in \(Figures.length(ending.took)),"
+            + " \(Figures.short(perSecond)) histories a second on \(Figures.count(options.jobs, "thread", "threads"))."
+    }
+
+    private var faults: String {
+        var table = Table(("FAULT", .left), ("HAPPENED", .right), ("IN HISTORIES", .right), ("AT PLACES", .right))
+        let coverage = campaign.coverage
+        for fault in Fault.allCases {
+            let places = coverage.places.count { (coverage.count(of: fault, at: $0) ?? 0) > 0 }
+            table.add(
+                fault.rawValue, Figures.grouped(campaign.occurrences.count(of: fault)),
+                Figures.grouped(campaign.spread[fault] ?? 0), Figures.grouped(places))
+        }
+        return table.text
+    }
+
+    private var ends: String {
+        var table = Table(("SAGAS ENDED", .left), ("", .right))
+        for (end, count) in campaign.ends.sorted(by: { $0.key < $1.key }) { table.add(end, Figures.grouped(count)) }
+        return table.text
+    }
+
+    var verdict: String {
+        if let planted = plan.planted {
+            guard let invariant = campaign.failures.first?.violation.invariant.rawValue else {
+                return "The planted \(planted) was not found in \(Figures.grouped(campaign.histories)) histories."
+            }
+            return "The planted \(planted) was found by \(invariant) after"
+                + " \(Figures.count(Int(campaign.failures[0].request.seed - plan.from) + 1, "history", "histories"))."
+        }
+        var sentences: [String] = []
+        if ending.isStopped {
+            sentences.append(
+                "Stopped after \(Figures.grouped(campaign.histories)) of \(Figures.grouped(plan.histories)) histories.")
+        }
+        for (invariant, count) in campaign.broken.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            sentences.append("\(invariant.rawValue) was broken in \(Figures.count(count, "history", "histories")).")
+        }
+        if !neverHappened.isEmpty {
+            sentences.append("Never happened: \(neverHappened.map(\.rawValue).joined(separator: ", ")).")
+        }
+        return sentences.isEmpty ? "No invariant was broken." : sentences.joined(separator: "\n")
+    }
+
+    private static func text(_ finding: Finding) -> String {
+        let failure = finding.failure
+        var lines = [
+            "Seed \(failure.request.seed) (\(failure.request.scenario.rawValue), \(failure.settings)):"
+                + " \(failure.violation)"
+        ]
+        if let shrunk = finding.shrunk, let excerpt = finding.excerpt {
+            lines.append(
+                "Shrunk to \(Figures.count(shrunk.request.children, "child", "children")) and"
+                    + " \(Figures.count(shrunk.faults, "fault", "faults")) in \(shrunk.runs) runs"
+                    + "\(shrunk.isSmallest ? "" : ", which is as many as there may be"): \(shrunk.violation)")
+            lines.append("")
+            for entry in excerpt.entries {
+                switch entry {
+                case .line(let line): lines.append("  \(line)")
+                case .gap(let count): lines.append("  … \(Figures.count(count, "line is", "lines are")) left out")
+                }
+            }
+            lines += ["", "Trace: \(Figures.hexadecimal(shrunk.trace))"]
+        } else {
+            lines.append("Trace: \(Figures.hexadecimal(failure.trace))")
+        }
+        return (lines + ["Replay: \(finding.replay)"]).joined(separator: "\n")
+    }
+
+    // MARK: For scripts
+
+    var json: JSONValue {
+        let coverage = campaign.coverage
+        return [
+            "from": .string("\(plan.from)"), "histories": Figures.json(campaign.histories),
+            "asked": Figures.json(plan.histories), "scenarios": .array(plan.scenarios.map { .string($0.rawValue) }),
+            "settings": .array(options.settings.map { .string($0.description) }),
+            "children": Figures.json(plan.children),
+            "engineFault": plan.planted.map { .string($0.description) } ?? nil,
+            "events": Figures.json(campaign.events),
+            "simulatedSeconds": Figures.json(Figures.seconds(campaign.simulated)),
+            "seconds": Figures.json(Figures.seconds(ending.took)), "historiesPerSecond": Figures.json(perSecond),
+            "trace": .string(Figures.hexadecimal(campaign.trace)),
+            "faults": Self.object(Fault.allCases.map { ($0.rawValue, campaign.occurrences.count(of: $0)) }),
+            "neverHappened": .array(neverHappened.map { .string($0.rawValue) }),
+            "coverage": [
+                "reached": Figures.json(coverage.reached), "possible": Figures.json(coverage.possible),
+                "missed": .array(
+                    coverage.missed.map {
+                        [
+                            "fault": .string($0.fault.rawValue), "step": .string($0.place.step),
+                            "phase": .string($0.place.phase.rawValue),
+                        ]
+                    }),
+            ],
+            "ends": Self.object(campaign.ends.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
+            "failed": Figures.json(campaign.failed),
+            "broken": Self.object(campaign.broken.map { ($0.key.rawValue, $0.value) }.sorted { $0.0 < $1.0 }),
+            "failures": .array(findings.map(Self.json)), "stopped": .bool(ending.isStopped), "good": .bool(isGood),
+        ]
+    }
+
+    private static func object(_ counts: [(String, Int)]) -> JSONValue {
+        var object = JSONObject()
+        for (name, count) in counts { object[name] = Figures.json(count) }
+        return .object(object)
+    }
+
+    private static func json(_ finding: Finding) -> JSONValue {
+        let failure = finding.failure
+        let shrunk = finding.shrunk.map { shrunk -> JSONValue in
+            [
+                "children": Figures.json(shrunk.request.children),
+                "kept": .array((shrunk.request.kept ?? []).sorted().map { Figures.json($0) }),
+                "faults": Figures.json(shrunk.faults), "events": Figures.json(shrunk.events),
+                "what": .string(shrunk.violation.what), "runs": Figures.json(shrunk.runs),
+                "trace": .string(Figures.hexadecimal(shrunk.trace)),
+                "timeline": .array(shrunk.timeline.map { .string($0.description) }),
+            ]
+        }
+        return [
+            "seed": .string("\(failure.request.seed)"), "scenario": .string(failure.request.scenario.rawValue),
+            "settings": .string(failure.settings.description),
+            "invariant": .string(failure.violation.invariant.rawValue), "what": .string(failure.violation.what),
+            "trace": .string(Figures.hexadecimal(failure.trace)), "shrunk": shrunk ?? nil,
+            "replay": .string(finding.replay),
+        ]
+    }
+}

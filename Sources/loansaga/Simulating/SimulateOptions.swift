@@ -1,0 +1,173 @@
+import Custody
+import Foundation
+import Runtime
+import Simulation
+
+/// What `loansaga simulate` was asked for.
+struct SimulateOptions {
+    /// What is done with mistakes that are planted in the engine.
+    enum Planting {
+        case nothing
+        case list
+        case one(PlantedFault)
+        /// All there are, one after the other.
+        case all
+    }
+
+    static let seeds = Option.value(
+        "seeds", "N", "How many histories, a seed each. Default: 1000; with --engine-fault, 20000.")
+    static let from = Option.value("from", "SEED", "The first history's seed. Default: 1.")
+    static let scenario = Option.values(
+        "scenario", "S", "Which story: \(Scenario.list); 'all', the default: a seed takes one. May be repeated.")
+    static let children = Option.value("children", "N", "How many bids or purchases, 1 to 200. Default: 12.")
+    static let keep = Option.value(
+        "keep", "N,N", "Of the faults that are drawn only these, by their numbers; 'none' for none.")
+    static let timeline = Option.flag("timeline", "Print all that happens, instead of shrinking a failure.")
+    static let keepGoing = Option.flag("keep-going", "Count broken invariants instead of stopping at the first.")
+    static let requireFaults = Option.flag(
+        "require-faults", "Fail when a fault never happened; from \(Campaign.enough) histories on that is always so.")
+    static let engineFault = Option.value(
+        "engine-fault", "F", "Plant a mistake in the engine, to see whether it is found; 'all' of them, or 'list' them."
+    )
+    static let settings = Option.value(
+        "settings", "S",
+        "How the bank takes what its specification leaves open: 'as-shipped' or another of the 16 combinations; 'all', the"
+            + " default: a seed takes one.")
+    static let profile = Option.value(
+        "profile", "FILE|NAME", "The bank's profile: a file or the name of a built-in one. Default: sandbox.")
+    static let workflows = Option.value("workflows", "DIR", "The definitions. Default: workflows.")
+    static let jobs = Option.value(
+        "jobs", "N", "On how many threads. The result does not depend on it. Default: one for each processor.")
+    static let report = Option.value("report", "FILE.html", "Write a page about the run to this file.")
+
+    static let all = [
+        seeds, from, scenario, children, keep, timeline, keepGoing, requireFaults, engineFault, settings, profile,
+        workflows, jobs, report, .json,
+    ]
+
+    let plan: CampaignPlan
+    let planting: Planting
+    let settings: [Shelf.Settings]
+    let definitions: [(name: String, bytes: [UInt8])]
+    let simulator: Simulator
+    let jobs: Int
+    let report: String?
+    let isTold: Bool
+    let requiresFaults: Bool
+    let isJSON: Bool
+    /// The options that a command needs that runs one of these histories again.
+    let surroundings: [String]
+
+    /// Reads the definitions and the profile; blocks on the files.
+    init(_ arguments: Arguments) throws {
+        planting = try Self.planting(arguments)
+        let scenarios = try Self.scenarios(arguments)
+        let standard = if case .nothing = planting { 1_000 } else { 20_000 }
+        var plan = CampaignPlan(
+            from: UInt64(try arguments.integer(Self.from, in: 0...Int.max / 2) ?? 1),
+            histories: try arguments.integer(Self.seeds, in: 1...1_000_000_000) ?? standard, scenarios: scenarios,
+            children: try arguments.integer(Self.children, in: 1...200) ?? 12)
+        plan.kept = try Self.kept(arguments)
+        plan.goesOn = arguments.has(Self.keepGoing)
+        if case .one(let fault) = planting { plan.planted = fault }
+        self.plan = plan
+        settings = try Self.settings(arguments)
+        definitions = try WorkflowFiles.bytes(inFolder: arguments.text(Self.workflows) ?? "workflows")
+        let profile = try ProfileSource.bytes(arguments.text(Self.profile) ?? Profile.sandbox.name)
+        var shelves: [Shelf] = []
+        for setting in settings { shelves.append(try Shelf(files: definitions, profile: profile, settings: setting)) }
+        simulator = Simulator(shelves)
+        jobs =
+            try arguments.integer(Self.jobs, in: 1...1_024) ?? ProcessInfo.processInfo.activeProcessorCount
+        report = arguments.text(Self.report)
+        isTold = arguments.has(Self.timeline)
+        requiresFaults = arguments.has(Self.requireFaults)
+        isJSON = arguments.has(.json)
+        surroundings = [Self.settings, Self.profile, Self.workflows].flatMap { option in
+            arguments.text(option).map { [option.spelling, $0] } ?? []
+        }
+        if case .all = planting, isTold {
+            throw UsageError.invalidValue(
+                command: arguments.command, option: Self.engineFault.usage,
+                value: "'all' with \(Self.timeline.spelling)",
+                expected: "the name of one")
+        }
+    }
+
+    // MARK: Words
+
+    private static func planting(_ arguments: Arguments) throws(UsageError) -> Planting {
+        switch arguments.text(engineFault) {
+        case nil: return .nothing
+        case "all"?: return .all
+        case "list"?: return .list
+        case let name?:
+            guard let fault = PlantedFault(name) else {
+                let known = PlantedFault.all.map(\.description) + ["all", "list"]
+                throw .unknownWord(
+                    command: arguments.command, option: engineFault.usage, word: name, known: known,
+                    suggestion: Suggestion.nearest(to: name, in: known))
+            }
+            return .one(fault)
+        }
+    }
+
+    private static func scenarios(_ arguments: Arguments) throws(UsageError) -> [Scenario] {
+        try arguments.check(scenario, isOneOf: Scenario.self, or: ["all"])
+        let words = arguments.texts(scenario)
+        guard !words.isEmpty, !words.contains("all") else { return Scenario.allCases }
+        return Scenario.allCases.filter { words.contains($0.rawValue) }
+    }
+
+    private static func settings(_ arguments: Arguments) throws(UsageError) -> [Shelf.Settings] {
+        guard let word = arguments.text(settings), word != "all" else { return Shelf.Settings.all }
+        guard let chosen = Shelf.Settings.all.first(where: { $0.description == word }) else {
+            let known = ["all"] + Shelf.Settings.all.map(\.description)
+            throw .unknownWord(
+                command: arguments.command, option: settings.usage, word: word, known: known,
+                suggestion: Suggestion.nearest(to: word, in: known))
+        }
+        return [chosen]
+    }
+
+    private static func kept(_ arguments: Arguments) throws(UsageError) -> Set<Int>? {
+        guard let text = arguments.text(keep) else { return nil }
+        guard text != "none" else { return [] }
+        let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        guard numbers.allSatisfy({ $0.map { $0 >= 0 } ?? false }) else {
+            throw .invalidValue(
+                command: arguments.command, option: keep.usage, value: "'\(text)'",
+                expected: "numbers of faults with commas between, or 'none'")
+        }
+        return Set(numbers.compactMap(\.self))
+    }
+}
+
+extension SimulateOptions {
+    /// The command that runs a history again and tells all that happens in it.
+    func replay(of request: HistoryRequest) -> String {
+        var words = [
+            "loansaga", "simulate", Self.seeds.spelling, "1", Self.from.spelling, "\(request.seed)",
+            Self.scenario.spelling, request.scenario.rawValue, Self.children.spelling, "\(request.children)",
+        ]
+        if let kept = request.kept {
+            words += [Self.keep.spelling, kept.isEmpty ? "none" : kept.sorted().map { "\($0)" }.joined(separator: ",")]
+        }
+        if let planted = request.planted { words += [Self.engineFault.spelling, planted.description] }
+        return (words + surroundings.map(Self.quoted) + [Self.timeline.spelling]).joined(separator: " ")
+    }
+
+    /// As a shell takes it.
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy {
+            switch $0 {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."),
+                UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: ","):
+                true
+            case _: false
+            }
+        }
+        return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+}
