@@ -21,15 +21,6 @@ extension StepCommand {
     }
 }
 
-extension Happening {
-    fileprivate var words: String {
-        switch self {
-        case .notified(let number, let outcome, _): "notified \(number.text): \(outcome)"
-        default: "\(self)"
-        }
-    }
-}
-
 extension InboxRecord {
     var words: String {
         switch self {
@@ -53,8 +44,9 @@ extension FamilyRecord {
     fileprivate var words: String {
         switch self {
         case .event(let event): "event \(event.type) \(event.id)"
-        case .outcome(let outcome): "outcome of \(outcome.requestNo.text), attempt \(outcome.attempt): \(outcome.outcome)"
-        case .answered(let answered): "answer about \(answered.requestNo.text): \(answered.answer)"
+        case .outcome(let outcome):
+            "outcome of \(outcome.requestNo.text), attempt \(outcome.attempt): \(outcome.outcome.words)"
+        case .answered(let answered): "answer about \(answered.requestNo.text): \(answered.answer.words)"
         case .presented(let presented): "page of \(presented.requestNo.text)"
         case .notification(let notification): "notification about \(notification.requestNo.text)"
         case .audit(let audit): "audit of \(audit.userNo): \(audit.status)"

@@ -33,6 +33,7 @@ enum SimulateCommand: Command {
         case .all:
             var run = PlantedFaultsRun(options)
             run.run(stop: StopSignal())
+            try options.report?.write(PlantedFaultsReport(run).page)
             try options.isJSON ? Output.json(run.json) : Output.line(run.text)
             return run.isGood ? .done : .failed
         case .nothing, .one:
@@ -53,6 +54,7 @@ enum SimulateCommand: Command {
                 failure, shrunk: shrunk, replay: options.replay(of: shrunk?.request ?? failure.request))
         }
         let found = CampaignFindings(options: options, ending: ending, findings: findings)
+        try options.report?.write(CampaignReport(found).page)
         try options.isJSON ? Output.json(found.json) : Output.line(found.text)
         return found.isGood ? .done : .failed
     }

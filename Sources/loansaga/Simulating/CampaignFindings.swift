@@ -120,7 +120,7 @@ struct CampaignFindings {
                 case .gap(let count): lines.append("  … \(Figures.count(count, "line is", "lines are")) left out")
                 }
             }
-            lines += ["", "Trace: \(Figures.hexadecimal(shrunk.trace))"]
+            lines += ["  broken: \(shrunk.violation.what)", "", "Trace: \(Figures.hexadecimal(shrunk.trace))"]
         } else {
             lines.append("Trace: \(Figures.hexadecimal(failure.trace))")
         }

@@ -51,7 +51,7 @@ struct SimulateOptions {
     let definitions: [(name: String, bytes: [UInt8])]
     let simulator: Simulator
     let jobs: Int
-    let report: String?
+    let report: ReportFile?
     let isTold: Bool
     let requiresFaults: Bool
     let isJSON: Bool
@@ -79,7 +79,7 @@ struct SimulateOptions {
         simulator = Simulator(shelves)
         jobs =
             try arguments.integer(Self.jobs, in: 1...1_024) ?? ProcessInfo.processInfo.activeProcessorCount
-        report = arguments.text(Self.report)
+        report = try arguments.text(Self.report).map { path throws(ReportFile.Unwritable) in try ReportFile(path) }
         isTold = arguments.has(Self.timeline)
         requiresFaults = arguments.has(Self.requireFaults)
         isJSON = arguments.has(.json)
@@ -144,15 +144,30 @@ struct SimulateOptions {
 }
 
 extension SimulateOptions {
+    /// The command that runs all of it again.
+    var command: String {
+        var words = [
+            "loansaga", "simulate", Self.seeds.spelling, "\(plan.histories)", Self.from.spelling, "\(plan.from)",
+        ]
+        for scenario in plan.scenarios { words += [Self.scenario.spelling, scenario.rawValue] }
+        words += [Self.children.spelling, "\(plan.children)"] + keptWords(plan.kept)
+        if let planted = plan.planted { words += [Self.engineFault.spelling, planted.description] }
+        if plan.goesOn { words.append(Self.keepGoing.spelling) }
+        return (words + surroundings.map(Self.quoted)).joined(separator: " ")
+    }
+
+    private func keptWords(_ kept: Set<Int>?) -> [String] {
+        guard let kept else { return [] }
+        return [Self.keep.spelling, kept.isEmpty ? "none" : kept.sorted().map { "\($0)" }.joined(separator: ",")]
+    }
+
     /// The command that runs a history again and tells all that happens in it.
     func replay(of request: HistoryRequest) -> String {
         var words = [
             "loansaga", "simulate", Self.seeds.spelling, "1", Self.from.spelling, "\(request.seed)",
             Self.scenario.spelling, request.scenario.rawValue, Self.children.spelling, "\(request.children)",
         ]
-        if let kept = request.kept {
-            words += [Self.keep.spelling, kept.isEmpty ? "none" : kept.sorted().map { "\($0)" }.joined(separator: ",")]
-        }
+        words += keptWords(request.kept)
         if let planted = request.planted { words += [Self.engineFault.spelling, planted.description] }
         return (words + surroundings.map(Self.quoted) + [Self.timeline.spelling]).joined(separator: " ")
     }
