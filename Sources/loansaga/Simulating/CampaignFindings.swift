@@ -83,7 +83,8 @@ struct CampaignFindings {
     var verdict: String {
         if let planted = plan.planted {
             guard let invariant = campaign.failures.first?.violation.invariant.rawValue else {
-                return "The planted \(planted) was not found in \(Figures.grouped(campaign.histories)) histories."
+                return
+                    "The planted \(planted) was not found in \(Figures.count(campaign.histories, "history", "histories"))."
             }
             return "The planted \(planted) was found by \(invariant) after"
                 + " \(Figures.count(Int(campaign.failures[0].request.seed - plan.from) + 1, "history", "histories"))."
