@@ -1,4 +1,4 @@
-public import Log
+import Log
 public import Saga
 public import Topics
 

@@ -1,4 +1,4 @@
-import Custody
+package import Custody
 import Expressions
 import Workflow
 
@@ -11,6 +11,12 @@ extension Family {
 
     /// Whether the saga is in the family and has ended.
     public func hasEnded(_ saga: String) -> Bool { slot(of: saga).map { sagas[$0].isEnded } ?? false }
+
+    /// How a call stands; nil for a number that this family has not given out, or of which only the end is kept.
+    package func state(ofCall number: RequestNumber) -> SagaView.Call.State? {
+        guard let (slot, place) = caller(number) else { return nil }
+        return SagaView.Call.State(rawValue: sagas[slot].calls[place].state.rawValue)
+    }
 
     private func view(_ slot: Int) -> SagaView {
         let saga = sagas[slot]

@@ -31,7 +31,7 @@ extension Cluster {
     }
 
     private func notify(_ attempt: NotificationAttempt) {
-        let place = watch.place(ofNumber: attempt.requestNo)
+        var place: Occurrences.Place { watch.place(ofNumber: attempt.requestNo) }
         let way = delays.within(1...200)
         if isBankDown || strikes(.notificationLost, place) { return answer(attempt, received: false, after: 10_000) }
         if strikes(.notificationLate, place) {

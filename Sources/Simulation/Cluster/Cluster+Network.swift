@@ -23,7 +23,7 @@ extension Cluster {
     }
 
     private func fate(of command: StepCommand) -> Fate {
-        let place = watch.place(of: command)
+        var place: Occurrences.Place { watch.place(of: command) }
         if isBankDown || strikes(.connectionRefused, place) { return .refused }
         if strikes(.requestLost, place) { return .lost }
         if strikes(.answerLost, place) { return .answerLost }

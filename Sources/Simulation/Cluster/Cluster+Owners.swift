@@ -149,7 +149,7 @@ extension Cluster {
     private func scheduleCheckpoint(_ slot: OwnerNode.Slot, _ node: OwnerNode) {
         guard !slot.isCheckpointing, slot.owner.uncovered > 0 || !slot.heldWrites.isEmpty else { return }
         slot.isCheckpointing = true
-        later(delays.within(2_000...60_000), node, "checkpoint") { [self] in
+        later(delays.within(1...delays.pick([200, 30_000, 300_000])), node, "checkpoint") { [self] in
             slot.isCheckpointing = false
             guard holds(slot, node) else { return }
             slot.heldWrites += slot.owner.checkpoints(now: clock(node), patience: 0, most: 20)

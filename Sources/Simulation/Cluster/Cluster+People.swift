@@ -1,4 +1,3 @@
-import Crypto
 import Custody
 import JSON
 import Ledger
@@ -25,7 +24,7 @@ extension Cluster {
             }
             take(event)
             if strikes(.eventRepeated, .beside("event")) {
-                later(delays.within(1_000...3_600_000), "platform again") { [self] in take(event) }
+                later(delays.within(1_000...delays.pick([60_000, 3_600_000, 3 * Self.day])), "platform again") { [self] in take(event) }
             }
         }
     }
@@ -34,14 +33,16 @@ extension Cluster {
         later(delays.within(1...50), intake, "intake") { [self] in
             let routed = shelf.current.intake.record(of: event, now: clock(intake)) {
                 plain, _ throws(Never) in "sealed \(plain.count)"
-            } digest: {
-                Digest.sha256($0)
+            } digest: { content in
+                var trace = Trace()
+                for byte in content { trace.mix(byte) }
+                return (0..<16).map { UInt8(truncatingIfNeeded: trace.value >> (8 * ($0 % 8))) }
             }
             switch routed {
             case .failure(let refusal):
                 watch.fail(.nothingLost, "intake refuses '\(event.type)' \(event.id): \(refusal)")
             case .success(let routed):
-                let partition = routed.partition(in: topics).number
+                let partition = partition(of: routed.family)
                 if has(.eventAcknowledgedFirst) { watch.acknowledged(event.id, of: routed.family) }
                 if strikes(.intakeCrash, .beside("event")) {
                     if has(.eventAcknowledgedFirst) { return }
@@ -60,7 +61,7 @@ extension Cluster {
     /// A user is told a link, and goes there, or does not.
     func visit(_ link: String) {
         guard let command = links[link] else { return }
-        let place = watch.place(of: command)
+        var place: Occurrences.Place { watch.place(of: command) }
         if strikes(.userIgnores, place) { return }
         let isLate = strikes(.userLate, place)
         let first = people.within(isLate ? 600_000...2_000_000 : 2_000...600_000)
@@ -87,7 +88,7 @@ extension Cluster {
 
     private func press(_ page: PageView, of command: StepCommand) {
         advanceBank()
-        let place = watch.place(of: command)
+        var place: Occurrences.Place { watch.place(of: command) }
         if strikes(.userCancels, place) {
             _ = book.cancelPage(page.id, at: bankTime)
         } else {
@@ -135,7 +136,7 @@ extension Cluster {
     }
 
     private func tidyUp() {
-        for name in watch.sagas {
+        for name in watch.unsettled {
             guard let view = watch.view(of: name) else { continue }
             let wanted: [OperatorCommand.Action.Kind] =
                 view.state == .held
@@ -159,7 +160,7 @@ extension Cluster {
         case .release: return .release
         case .resolveApplied: return isDone ? .resolve(as: .applied, evidence: "the bank's statement") : nil
         case .resolveNotApplied:
-            guard let open, !isDone, now > open.dead else { return nil }
+            guard open != nil, !isDone else { return nil }
             return .resolve(as: .notApplied, evidence: "the bank's statement")
         case .skip, .correct: return nil
         }
@@ -170,7 +171,7 @@ extension Cluster {
         let command = OperatorCommand(
             id: "command-\(commandsGiven)", saga: view.saga, action: action, operator: "liu", reason: "looked into",
             version: version)
-        let partition = topics.inboxPartition(ofFamily: view.family).number
+        let partition = partition(of: view.family)
         note("operator", "\(action.kind.words) \(view.family)/\(view.saga)")
         watch.gave(command)
         append(.family(view.family, .command(command)), to: partition)

@@ -1,4 +1,3 @@
-import Crypto
 import Custody
 import Log
 import Roles
@@ -29,7 +28,7 @@ extension Cluster {
     }
 
     private func work(_ node: WorkerNode, _ service: Service) {
-        var desk = node.desks[service] ?? ServiceDesk()
+        var desk = node.desks.removeValue(forKey: service) ?? ServiceDesk()
         let topic = topics.steps(service)
         for number in 0..<topics.partitions {
             let partition = TopicPartition(topic, number)
@@ -187,7 +186,7 @@ extension Cluster {
     /// Writes down what was learnt, and then that the command is done with.
     private func add(_ record: FamilyRecord, of delivery: Delivery, _ node: WorkerNode) {
         let command = delivery.command
-        let partition = topics.inboxPartition(ofFamily: command.family).number
+        let partition = partition(of: command.family)
         later(delays.within(1...30), node, "learnt") { [self] in
             append(.family(command.family, record), to: partition)
             if strikes(.workerCrash, watch.place(of: command)) { return crash(node) }

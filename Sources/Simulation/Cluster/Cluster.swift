@@ -54,6 +54,7 @@ final class Cluster {
     private(set) var trace = Trace()
     private(set) var timeline: [TimelineLine] = []
 
+    private var partitionsOfFamilies: [String: Int] = [:]
     /// The commands behind the links of pages.
     var links: [String: StepCommand] = [:]
     /// The bank is down until then.
@@ -141,6 +142,14 @@ final class Cluster {
 
     var processes: [Process] { owners + workers + [gateway, intake] }
 
+    /// The inbox's partition of a family.
+    func partition(of family: String) -> Int {
+        if let known = partitionsOfFamilies[family] { return known }
+        let number = topics.inboxPartition(ofFamily: family).number
+        partitionsOfFamilies[family] = number
+        return number
+    }
+
     // MARK: Time
 
     /// - Parameter delay: milliseconds.
@@ -169,7 +178,7 @@ final class Cluster {
     // MARK: Faults
 
     /// Whether the fault happens now.
-    func strikes(_ fault: Fault, _ place: Occurrences.Place) -> Bool {
+    func strikes(_ fault: Fault, _ place: @autoclosure () -> Occurrences.Place) -> Bool {
         guard now < faultsEnd, drawn[fault.index] < fault.most, faults.happens(weather.rate(of: fault)) else {
             return false
         }
@@ -177,6 +186,7 @@ final class Cluster {
         let number = draws
         draws += 1
         if let kept = request.kept, !kept.contains(number) { return false }
+        let place = place()
         occurrences.add(fault, place)
         note("!", "fault \(number): \(fault.rawValue) at \(place.step), \(place.phase.rawValue)")
         trace.mix(Int64(fault.index))

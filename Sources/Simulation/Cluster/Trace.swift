@@ -20,5 +20,5 @@ struct Trace: Hashable, Sendable {
         mix(0xFF as UInt8)
     }
 
-    private mutating func mix(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    mutating func mix(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
 }

@@ -47,7 +47,8 @@ extension Fault {
     /// Of a thousand occasions.
     fileprivate var usualRate: Int {
         switch self {
-        case .ownerCrash, .ownerPause: 15
+        case .ownerCrash: 15
+        case .ownerPause: 300
         case .workerCrash, .workerPause: 30
         case .gatewayCrash, .intakeCrash: 100
         case .rollingUpgrade: 500
@@ -55,7 +56,7 @@ extension Fault {
         case .appendUnacknowledged, .appendSlow: 30
         case .compaction: 200
         case .clockSkew: 700
-        case .bankDown: 20
+        case .bankDown: 400
         case .connectionRefused, .requestLost, .answerLost, .requestLate, .requestRepeated, .serverError,
             .serverErrorAfter, .signatureWrong, .busy, .takenIn:
             60

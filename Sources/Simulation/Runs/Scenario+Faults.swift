@@ -3,6 +3,13 @@ extension Scenario {
     var cannotHave: Set<Fault> {
         switch self {
         case .loan: [.payoutFails]
+        case .life: [.payoutFails, .eventEarly]
+        // All its services have pages: no worker sends anything.
+        case .accounts:
+            [
+                .eventEarly, .takenIn, .requestLost, .requestLate, .requestRepeated, .serverError, .serverErrorAfter,
+                .signatureWrong, .busy,
+            ]
         }
     }
 }

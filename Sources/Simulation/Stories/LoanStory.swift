@@ -91,4 +91,22 @@ final class LoanStory: Story {
             bid(cluster, after: cluster.people.within(1_000...3_600_000))
         }
     }
+
+    func flaws(_ cluster: Cluster) -> [String] {
+        let name = SagaName(family: Self.project, saga: "funding")
+        let project = cluster.book.project(Self.project)
+        switch cluster.watch.endings[name] {
+        case .completed:
+            guard let project, project.projectStatus == .repaying else {
+                return ["the loan is funded, and the bank says \(project?.projectStatus.rawValue ?? "nothing")"]
+            }
+            let settled = cluster.watch.endings.filter { $0.key != name && $0.value == .completed }.count
+            let lent = Amount(fen: Self.share.fen * Int64(settled))
+            return project.claims == lent ? [] : ["\(settled) bids are settled, and the bank has lent \(project.claims)"]
+        case .failed:
+            guard let project, project.projectStatus != .miscarried else { return [] }
+            return ["the loan has failed, and the bank says \(project.projectStatus.rawValue)"]
+        case .unconfirmed, nil: return []
+        }
+    }
 }

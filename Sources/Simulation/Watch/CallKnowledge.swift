@@ -6,12 +6,21 @@ struct CallKnowledge {
     struct Attempt {
         let notAfter: Int64
         let dead: Int64
-        /// What was learnt of it last.
+        /// What was learnt of it; that one delivery changed nothing says nothing of another.
         var outcome: Outcome?
+
+        mutating func learn(_ outcome: Outcome) {
+            if case .notSent = outcome, self.outcome != nil { return }
+            self.outcome = outcome
+        }
     }
 
     let command: StepCommand
     var attempts: [Attempt] = []
+    /// The inbox says that the bank has done it.
+    var isReported = false
+    /// The inbox says that the bank has refused it.
+    var isDenied = false
     /// The fold holds it for applied.
     var isApplied = false
     /// The fold believes that it was refused.

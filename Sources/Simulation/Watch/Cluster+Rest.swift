@@ -43,7 +43,12 @@ extension Cluster {
         if isDone, watch.endings[name] == .failed, let what = standing(number.text) {
             watch.fail(.nothingLeft, "\(name.saga) has failed, and \(what)")
         }
-        if isDone, !call.isApplied, watch.endings[name] == .completed, standing(number.text) != nil {
+        let isOver = watch.endings[name] == .completed || watch.endings[name] == .failed
+        let canBeTakenBack = book.freeze(number.text) != nil || book.sale(number.text) != nil
+        // Of a page that the bank's signed word says to be refused, another opening may have been confirmed, and the word of
+        // that lost: nobody can know.
+        let isBeyondKnowing = call.isDenied && !call.isReported && port.isPage(call.command.service)
+        if isDone, !call.isApplied, !call.isDecided, isOver, !canBeTakenBack, !isBeyondKnowing {
             watch.fail(.beliefIsTrue, "the bank has done \(number.text), and \(name.saga) does not know it")
         }
     }
@@ -56,23 +61,10 @@ extension Cluster {
     }
 
     private func checkProjects() {
-        for project in book.projects(limit: 100) {
-            let name = SagaName(family: project.projectNo, saga: "funding")
-            switch watch.endings[name] {
-            case .completed:
-                if project.projectStatus == .collecting || project.projectStatus == .miscarried {
-                    watch.fail(.loanStanding, "\(project.projectNo) is funded, and the bank says \(project.projectStatus)")
-                }
-            case .failed:
-                if project.projectStatus != .miscarried {
-                    watch.fail(.loanStanding, "\(project.projectNo) has failed, and the bank says \(project.projectStatus)")
-                }
-            case .unconfirmed, nil: continue
-            }
+        for flaw in story.flaws(self) { watch.fail(.loanStanding, flaw) }
+        for project in book.projects(limit: 100) where project.frozen.fen != 0 {
             let isOpen = watch.sagas.contains { $0.family == project.projectNo && watch.endings[$0] == nil }
-            if !isOpen, project.frozen.fen != 0 {
-                watch.fail(.nothingLeft, "\(project.frozen) is still frozen for \(project.projectNo)")
-            }
+            if !isOpen { watch.fail(.nothingLeft, "\(project.frozen) is still frozen for \(project.projectNo)") }
         }
     }
 }

@@ -4,6 +4,8 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
     case booksBalance
     /// What the sagas hold for applied, the bank has done.
     case beliefIsTrue
+    /// What the bank has once said to be done is held for done.
+    case learntIsKept
     /// A request number never carries two contents.
     case oneContent
     /// Nothing is asked for under two numbers while the old one may still land.

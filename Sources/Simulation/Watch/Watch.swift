@@ -1,5 +1,6 @@
 import Custody
 import Expressions
+import JSON
 import Ledger
 import Log
 import Roles
@@ -89,6 +90,9 @@ struct Watch {
 
     func family(_ name: String) -> Family? { partitions[topics.inboxPartition(ofFamily: name).number].family(name) }
 
+    /// The sagas that have not ended, or wait for an operator.
+    var unsettled: [SagaName] { sagas.filter { endings[$0] == nil || holds[$0] != nil } }
+
     // MARK: Records
 
     /// - Returns: what it came to.
@@ -116,11 +120,12 @@ struct Watch {
                 let last = sequences[event.family] ?? 0
                 if event.sequence != last + 1 { fail(.nothingLost, "after event \(last) of \(event.family) comes \(event.sequence)") }
                 sequences[event.family] = event.sequence
-            case .answer(let answer): if case .applied = answer.result { decided(answer) }
+            case .answer: break
             case .deadLetter(let letter): noteDeadLetter(letter, entry.timestamp)
             }
         }
         if let name = applied.family { checkWake(name, partition, applied) }
+        checkBelief(entry.record)
         return applied.outputs
     }
 
@@ -139,20 +144,49 @@ struct Watch {
         switch record {
         case .family(_, .outcome(let outcome)):
             guard var call = calls[outcome.requestNo], call.attempts.indices.contains(outcome.attempt - 1) else { return }
-            call.attempts[outcome.attempt - 1].outcome = outcome.outcome
+            call.attempts[outcome.attempt - 1].learn(outcome.outcome)
+            switch outcome.outcome {
+            case .applied: call.isReported = true
+            case .refused: call.isDenied = true
+            case .accepted, .notSent, .inDoubt: break
+            }
             calls[outcome.requestNo] = call
         case .family(let family, .event(let event)):
             let name = "\(family) \(event.id)"
             if eventTimes[name] == nil { eventTimes[name] = time }
-        case .byNumber(let notification): notificationsSeen.insert(notification.requestNo.text)
+        case .byNumber(let notification):
+            notificationsSeen.insert(notification.requestNo.text)
+            switch notification.result["status"]?.string {
+            case "SUCCESS": calls[notification.requestNo]?.isReported = true
+            case "FAIL": calls[notification.requestNo]?.isDenied = true
+            default: break
+            }
+        case .family(let family, .command(let command)):
+            for (number, call) in calls where call.command.family == family && call.command.saga == command.saga {
+                calls[number]?.isDecided = true
+            }
         case .family, .foldVersion: break
         }
     }
 
-    private mutating func decided(_ answer: CommandAnswer) {
-        for (number, call) in calls where call.command.family == answer.family && call.command.saga == answer.saga {
-            calls[number]?.isDecided = true
+    /// The number of the call that a record is about.
+    private static func subject(of record: InboxRecord) -> RequestNumber? {
+        switch record {
+        case .byNumber(let notification): notification.requestNo
+        case .family(_, .outcome(let outcome)): outcome.requestNo
+        case .family(_, .answered(let answered)): answered.requestNo
+        case .family, .foldVersion: nil
         }
+    }
+
+    /// What the bank has once said to be done, the fold holds for done, whatever came before and whatever comes after.
+    private mutating func checkBelief(_ record: InboxRecord) {
+        guard let number = Self.subject(of: record), let call = calls[number], call.isReported,
+            let state = family(call.command.family)?.state(ofCall: number), state != .applied
+        else { return }
+        fail(
+            .learntIsKept,
+            "the bank has said that \(number.text) is done, and \(call.command.saga) holds it for \(state.rawValue)")
     }
 
     // MARK: Commands
@@ -233,8 +267,10 @@ struct Watch {
             holds[name] = cause
             checkHold(name, cause, reason)
         case .resumed: holds[name] = nil
-        case .called, .presented, .asked, .answered, .audited, .event, .ignored, .childLeft, .failed, .unconfirmed,
-            .commanded, .skipped, .putBack:
+        case .answered(let number, _, .found(.applied, _)): calls[number]?.isApplied = true
+        case .unconfirmed(let number): checkSilence(number, entry)
+        case .called, .presented, .asked, .answered, .audited, .event, .ignored, .childLeft, .failed, .commanded,
+            .skipped, .putBack:
             break
         }
     }
@@ -257,6 +293,15 @@ struct Watch {
         }
     }
 
+    /// A user's silence is one only when the page is dead and the bank's hour for notifications is over.
+    private mutating func checkSilence(_ number: RequestNumber, _ entry: HistoryEntry) {
+        let periods = terms.profile.periods
+        guard terms.profile.query == nil, let call = calls[number], !call.isDecided,
+            entry.time < call.dead + periods.notificationHour.wholeMilliseconds
+        else { return }
+        fail(.inTime, "\(number.text) is unconfirmed while the bank may still say what came of it")
+    }
+
     private mutating func checkHold(_ name: SagaName, _ cause: Hold.Cause, _ reason: String) {
         let own = calls.values.filter { $0.command.family == name.family && $0.command.saga == name.saga }
         let outcomes = own.flatMap(\.attempts)
@@ -265,7 +310,8 @@ struct Watch {
             case .inDoubt: own.contains { $0.doubtful > 0 }
             case .notSent: outcomes.contains { if case .notSent? = $0.outcome { true } else { $0.outcome == nil } }
             case .refused, .undoRefused: own.contains(where: \.isRefused)
-            case .misconfigured, .expression, .tooLarge, .contradiction: false
+            case .contradiction: own.contains { $0.isReported && $0.isDenied }
+            case .misconfigured, .expression, .tooLarge: false
             case .deadline, .commanded: true
             }
         if !isThere { fail(.holdExplained, "\(name.saga) is held, \(cause.rawValue), without a cause: \(reason)") }
@@ -274,10 +320,10 @@ struct Watch {
     private mutating func checkWake(_ name: String, _ partition: Int, _ applied: Partition.Applied) {
         guard applied.kept == .family, applied.wake == nil, let family = partitions[partition].family(name) else { return }
         let open = sagas.filter { $0.family == name && endings[$0] == nil }.compactMap { family.view(of: $0.saga) }
-        // A parent waits for children that wait for an operator or for the bank's word, and a child for its parent.
+        // A saga may wait for others that wait for an operator or for the bank's word; a child for its parent.
         let isSomebodyHeld = open.contains { $0.state == .held || $0.state == .stopped || $0.state == .unconfirmed }
         for view in open where view.parent == nil && (view.state == .running || view.state == .undoing) {
-            if view.children != nil, isSomebodyHeld { continue }
+            if isSomebodyHeld { continue }
             fail(.wakeUp, "nothing wakes \(view.saga) of \(name), which waits for \(view.why.waitsFor)")
         }
     }
@@ -305,8 +351,9 @@ struct Watch {
         moved(book)
     }
 
-    /// Money has moved.
+    /// Money has moved. All accounts are added up after some movements, and in the end every record is looked at.
     mutating func moved(_ book: RuleBook) {
+        guard book.movements.isMultiple(of: 8) else { return }
         if book.total.fen != 0 { fail(.booksBalance, "all accounts together hold \(book.total)") }
     }
 
