@@ -113,7 +113,7 @@ struct CampaignFindings {
             lines.append(
                 "Shrunk to \(Figures.count(shrunk.request.children, "child", "children")) and"
                     + " \(Figures.count(shrunk.faults, "fault", "faults")) in \(shrunk.runs) runs"
-                    + "\(shrunk.isSmallest ? "" : ", which is as many as there may be"): \(shrunk.violation)")
+                    + "\(shrunk.isSmallest ? "" : "; there may be a smaller one"): \(shrunk.violation)")
             lines.append("")
             for entry in excerpt.entries {
                 switch entry {
