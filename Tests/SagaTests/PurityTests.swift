@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The rooms that decide") struct PurityTests {
     private static let rooms = [
-        "Octets", "JSON", "Custody", "Expressions", "Workflow", "Saga", "Roles", "Topics", "Ledger",
+        "Octets", "JSON", "Custody", "Expressions", "Workflow", "Saga", "Roles", "Topics", "Ledger", "Simulation",
     ]
     private static let sources = Shipped.folder.deletingLastPathComponent().appending(path: "Sources")
 

@@ -43,11 +43,16 @@ struct BankPort: Sendable {
         if let expired = command.expired, takesExpiry(command.service) {
             parameters["expired"] = .string(Timestamp(milliseconds: expired).wire)
         }
-        let isPage = isPage(command.service)
-        if isPage { parameters["callbackUrl"] = "https://platform.example/back" }
-        return Result { () throws(Refusal) in
-            let reqData = try builder.reqData(parameters, to: command.service, attemptedAt: time)
-            let contract = try reader.contract(named: command.service.rawValue, mode: isPage ? .gateway : .direct)
+        if isPage(command.service) { parameters["callbackUrl"] = "https://platform.example/back" }
+        return request(parameters, to: command.service, signedAt: time, at: now)
+    }
+
+    func request(
+        _ parameters: JSONObject, to service: Service, signedAt time: Timestamp, at now: Timestamp
+    ) -> Result<ServiceRequest, Refusal> {
+        Result { () throws(Refusal) in
+            let reqData = try builder.reqData(parameters, to: service, attemptedAt: time)
+            let contract = try reader.contract(named: service.rawValue, mode: isPage(service) ? .gateway : .direct)
             return try reader.request(try reader.object(in: reqData), to: contract, at: now)
         }
     }

@@ -19,7 +19,9 @@ struct Chance {
     }
 
     /// From 0, without the bound.
-    mutating func below(_ bound: Int) -> Int { bound <= 1 ? 0 : Int(truncatingIfNeeded: generator.next() >> 33) % bound }
+    mutating func below(_ bound: Int) -> Int {
+        bound <= 1 ? 0 : Int(truncatingIfNeeded: generator.next() >> 33) % bound
+    }
 
     mutating func within(_ range: ClosedRange<Int64>) -> Int64 {
         let width = UInt64(range.upperBound - range.lowerBound) + 1

@@ -1,4 +1,5 @@
 import Custody
+import JSON
 import Ledger
 import Saga
 
@@ -9,6 +10,18 @@ extension Cluster {
         let before = book.movements
         book.advance(to: bankTime)
         if book.movements != before { watch.moved(book) }
+    }
+
+    /// A call that is nobody's of ours, made at the bank's counter.
+    func behind(_ service: Service, _ requestNo: String, _ parameters: JSONObject) {
+        advanceBank()
+        var parameters = parameters
+        parameters["requestNo"] = .string(requestNo)
+        guard let request = try? port.request(parameters, to: service, signedAt: bankTime, at: bankTime).get() else {
+            return
+        }
+        note("bank", "\(service) at the counter, \(requestNo): \(book.execute(request, at: bankTime).code)")
+        scheduleBank()
     }
 
     func scheduleBank() {

@@ -217,11 +217,14 @@ extension Cluster {
             return NewRecord(key: record.key, value: nil)
         }
         if has(.newerValuesRemoved) {
-            for old in log.checkpoints[slot.partition] {
-                guard let other = CheckpointKey(text: String(decoding: old.key ?? [], as: UTF8.self)),
-                    other.family == key.family, other != key
-                else { continue }
-                log.append(checkpoint: NewRecord(key: old.key, value: nil), to: slot.partition, at: now)
+            var live: [[UInt8]: Bool] = [:]
+            for old in log.checkpoints[slot.partition] { live[old.key ?? []] = old.value != nil }
+            let others = live.filter { $0.value }.map(\.key).sorted { $0.lexicographicallyPrecedes($1) }
+            for other in others where other != record.key {
+                guard CheckpointKey(text: String(decoding: other, as: UTF8.self))?.family == key.family else {
+                    continue
+                }
+                log.append(checkpoint: NewRecord(key: other, value: nil), to: slot.partition, at: now)
             }
         }
         return record

@@ -24,7 +24,9 @@ extension Cluster {
             }
             take(event)
             if strikes(.eventRepeated, .beside("event")) {
-                later(delays.within(1_000...delays.pick([60_000, 3_600_000, 3 * Self.day])), "platform again") { [self] in take(event) }
+                later(delays.within(1_000...delays.pick([60_000, 3_600_000, 3 * Self.day])), "platform again") {
+                    [self] in take(event)
+                }
             }
         }
     }
@@ -32,7 +34,8 @@ extension Cluster {
     private func take(_ event: CloudEvent) {
         later(delays.within(1...50), intake, "intake") { [self] in
             let routed = shelf.current.intake.record(of: event, now: clock(intake)) {
-                plain, _ throws(Never) in "sealed \(plain.count)"
+                plain, _ throws(Never) in
+                "sealed \(plain.count)"
             } digest: { content in
                 var trace = Trace()
                 for byte in content { trace.mix(byte) }
@@ -131,6 +134,19 @@ extension Cluster {
             later(people.within(60_000...Self.day), "operator releases") { [self] in
                 guard let view = watch.view(of: name), view.offered.contains(.release) else { return }
                 command(.release, on: view, seen: view.version)
+            }
+        }
+    }
+
+    /// An operator sees that a saga is held, and says within minutes what the bank's statement tells now.
+    func lookIn(_ family: String, _ saga: String) {
+        guard strikes(.operatorHasty, .beside("operator")) else { return }
+        later(people.within(5_000...1_200_000), "hasty operator") { [self] in
+            guard let view = watch.view(of: SagaName(family: family, saga: saga)), view.state == .held else { return }
+            let wanted: [OperatorCommand.Action.Kind] = [.resolveNotApplied, .resolveApplied, .undo, .retry]
+            for kind in wanted where view.offered.contains(kind) {
+                guard let action = honest(kind, view) else { continue }
+                return command(action, on: view, seen: view.version)
             }
         }
     }

@@ -127,7 +127,9 @@ final class Cluster {
         if strikes(.clockSkew, .beside("clocks")) {
             let allowance = shelf.current.profile.periods.clockAllowance.wholeMilliseconds
             bankSkew = delays.within(-allowance / 2...allowance / 2)
-            for partition in brokerSkew.indices { brokerSkew[partition] = delays.within(-allowance / 2...allowance / 2) }
+            for partition in brokerSkew.indices {
+                brokerSkew[partition] = delays.within(-allowance / 2...allowance / 2)
+            }
             for process in processes { process.skew = delays.within(-allowance / 2...allowance / 2) }
         }
         story.prepare(&book)
@@ -204,6 +206,7 @@ final class Cluster {
         if request.isTold { note("inbox/\(partition)@\(entry.offset)", record.words) }
         let outputs = watch.appended(entry, to: partition, book)
         if request.isTold { for output in outputs { note("  fold", output.words) } }
+        for case .history(let entry) in outputs { if case .held = entry.what { lookIn(entry.family, entry.saga) } }
         for owner in owners { wake(owner, partition) }
     }
 

@@ -52,6 +52,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     /// The bank takes the call in and does it later.
     case takenIn
     case payoutFails
+    /// Money that is nothing to do with us is frozen for the project, at the bank's counter, for a while.
+    case foreignFreeze
     case notificationLost
     case notificationRepeated
     /// A notification gets through long after the bank gave its attempt up.
@@ -69,6 +71,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case userLate
     /// A user opens the page twice and confirms both.
     case userTwice
+    /// An operator says what the bank's statement tells while it may still change.
+    case operatorHasty
     /// An operator does something to a saga that goes its way.
     case operatorMeddles
 }

@@ -27,8 +27,9 @@ extension Fault {
     var most: Int {
         switch self {
         case .ownerCrash, .workerCrash, .definitionsLate: 8
-        case .ownerPause, .workerPause, .gatewayCrash, .intakeCrash, .rollingUpgrade, .compaction, .clockSkew, .bankDown,
-            .payoutFails, .eventEarly, .operatorMeddles:
+        case .ownerPause, .workerPause, .gatewayCrash, .intakeCrash, .rollingUpgrade, .compaction, .clockSkew,
+            .bankDown,
+            .payoutFails, .foreignFreeze, .eventEarly, .operatorMeddles, .operatorHasty:
             12
         case .appendUnacknowledged, .appendSlow, .connectionRefused, .requestLost, .answerLost, .requestLate,
             .requestRepeated, .serverError, .serverErrorAfter, .signatureWrong, .busy, .takenIn, .notificationLost,
@@ -60,12 +61,13 @@ extension Fault {
         case .connectionRefused, .requestLost, .answerLost, .requestLate, .requestRepeated, .serverError,
             .serverErrorAfter, .signatureWrong, .busy, .takenIn:
             60
-        case .payoutFails: 300
+        case .payoutFails, .foreignFreeze: 300
         case .notificationLost, .notificationRepeated, .notificationLate: 200
         case .eventRepeated: 100
         case .eventEarly: 100
         case .userCancels, .userIgnores, .userLate, .userTwice: 100
         case .operatorMeddles: 200
+        case .operatorHasty: 300
         }
     }
 }

@@ -68,7 +68,7 @@ extension Fault {
         case .gatewayCrash, .notificationLost, .notificationRepeated, .notificationLate: .notification
         case .userCancels, .userIgnores, .userLate, .userTwice: .page
         case .ownerCrash, .ownerPause, .intakeCrash, .rollingUpgrade, .definitionsLate, .compaction, .clockSkew,
-            .bankDown, .payoutFails, .eventRepeated, .eventEarly, .operatorMeddles:
+            .bankDown, .payoutFails, .foreignFreeze, .eventRepeated, .eventEarly, .operatorMeddles, .operatorHasty:
             .own(self)
         }
     }

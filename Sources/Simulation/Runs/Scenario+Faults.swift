@@ -2,13 +2,13 @@ extension Scenario {
     /// Faults for which there is no occasion in it.
     var cannotHave: Set<Fault> {
         switch self {
-        case .loan: [.payoutFails]
-        case .life: [.payoutFails, .eventEarly]
+        case .loan, .crowd: [.payoutFails]
+        case .life: [.payoutFails, .foreignFreeze, .eventEarly]
         // All its services have pages: no worker sends anything.
         case .accounts:
             [
                 .eventEarly, .takenIn, .requestLost, .requestLate, .requestRepeated, .serverError, .serverErrorAfter,
-                .signatureWrong, .busy,
+                .signatureWrong, .busy, .foreignFreeze,
             ]
         }
     }

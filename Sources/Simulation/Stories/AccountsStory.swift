@@ -21,7 +21,9 @@ final class AccountsStory: Story {
     func begin(_ cluster: Cluster) {
         for user in 1...users {
             register(cluster, user, 1, after: cluster.people.within(0...3_600_000))
-            if cluster.people.below(3) == 0 { register(cluster, user, 2, after: cluster.people.within(0...5 * Cluster.day)) }
+            if cluster.people.below(3) == 0 {
+                register(cluster, user, 2, after: cluster.people.within(0...5 * Cluster.day))
+            }
             cluster.publish(
                 "user.recharge.requested", id: "recharge\(user)",
                 [
@@ -56,7 +58,9 @@ final class AccountsStory: Story {
         var flaws: [String] = []
         for (number, call) in cluster.watch.calls where cluster.book.standing(of: number.text) == .done {
             let name = SagaName(family: call.command.family, saga: call.command.saga)
-            guard cluster.watch.endings[name] == .failed, !call.isApplied, !call.isDecided, !call.isDenied else { continue }
+            guard cluster.watch.endings[name] == .failed, !call.isApplied, !call.isDecided, !call.isDenied else {
+                continue
+            }
             flaws.append("\(name.family) has failed, and the bank has done it")
         }
         return flaws.sorted()

@@ -22,7 +22,8 @@ final class LifeStory: Story {
                 userNo: "borrower", role: .borrower, available: Amount(fen: Self.share.fen * Int64(claims) * 3),
                 authorised: [.repayment]))
         try? book.addUser(
-            NewUser(userNo: "guarantor", role: .guarantor, available: Amount(fen: 100_000), authorised: [.compensatory]))
+            NewUser(userNo: "guarantor", role: .guarantor, available: Amount(fen: 100_000), authorised: [.compensatory])
+        )
         for investor in 1...claims {
             try? book.addUser(NewUser(userNo: "investor\(investor)", role: .investor, available: Amount(fen: 0)))
         }
@@ -54,19 +55,21 @@ final class LifeStory: Story {
                 "projectNo": .string(Self.project), "saleNo": "sale1", "sellerNo": "investor1", "share": "100.00",
                 "commissionPerPurchase": "1.00", "deadline": .string(Timestamp(milliseconds: deadline).rfc3339),
             ], after: 1_000)
+        let rush: Int64 = cluster.people.pick([60_000, 14_400_000])
         for (place, buyer) in [1, 2, 3, 4].enumerated() where cluster.people.below(5) > 0 {
             cluster.publish(
                 "debenture.purchase.placed", id: "purchase\(place)",
                 [
                     "projectNo": .string(Self.project), "saleNo": "sale1", "purchaseNo": .string("purchase\(place)"),
-                    "buyerNo": .string("buyer\(buyer)"), "amount": .string(cluster.people.pick(["20.00", "30.00", "50.00"])),
+                    "buyerNo": .string("buyer\(buyer)"),
+                    "amount": .string(cluster.people.pick(["20.00", "30.00", "50.00"])),
                     "automatic": .bool(cluster.people.below(2) == 0),
-                ], after: cluster.people.within(2_000...14_400_000))
+                ], after: cluster.people.within(2_000...rush))
         }
-        if cluster.people.below(4) == 0 {
+        if cluster.people.below(2) == 0 {
             cluster.publish(
                 "debenture.withdrawn", id: "sale withdrawn", ["projectNo": .string(Self.project), "saleNo": "sale1"],
-                after: cluster.people.within(60_000...14_400_000))
+                after: cluster.people.within(10_000...2 * rush))
         }
     }
 
@@ -94,7 +97,8 @@ final class LifeStory: Story {
             var payees: [JSONValue] = []
             var sum: Int64 = 0
             for user in cluster.book.users(limit: 200) {
-                guard let claim = user.claims.first(where: { $0.projectNo == Self.project }), claim.amount.fen > 0 else {
+                guard let claim = user.claims.first(where: { $0.projectNo == Self.project }), claim.amount.fen > 0
+                else {
                     continue
                 }
                 let amount = Amount(fen: claim.amount.fen / Int64(part))
@@ -125,7 +129,8 @@ final class LifeStory: Story {
         let last = cluster.watch.endings[SagaName(family: Self.project, saga: "repayment2")]
         let isClosed = project.projectStatus == .finished
         switch last {
-        case .completed: return isClosed ? [] : ["the loan is repaid, and the bank says \(project.projectStatus.rawValue)"]
+        case .completed:
+            return isClosed ? [] : ["the loan is repaid, and the bank says \(project.projectStatus.rawValue)"]
         case .failed: return isClosed ? ["the last repayment has failed, and the bank has closed the loan"] : []
         case .unconfirmed, nil: return []
         }

@@ -19,6 +19,8 @@ final class LoanStory: Story {
     private var course = Course.fills
     private var heard: Set<String> = []
     private var placed = 0
+    /// Within which time all bids come: what happens at once meets.
+    private var rush: Int64 = 0
 
     private static let project = "p1"
     private static let share = Amount(fen: 10_000)
@@ -32,13 +34,15 @@ final class LoanStory: Story {
             try? book.addUser(
                 NewUser(
                     userNo: "investor\(investor)", role: .investor,
-                    available: investor % 9 == 4 ? Amount(fen: 5_000) : Amount(fen: 100_000),
+                    // Some have too little, and some only enough for one of the two bids that they make.
+                    available: Amount(fen: investor % 9 == 4 ? 5_000 : investor % 3 == 0 ? 10_000 : 100_000),
                     authorised: [.tender, .creditAssignment]))
         }
     }
 
     func begin(_ cluster: Cluster) {
         course = cluster.people.pick([.fills, .fills, .fills, .short, .cancelled, .closed])
+        rush = cluster.people.pick([60_000, 600_000, 7_200_000])
         let amount = Amount(fen: Self.share.fen * Int64(bids))
         let deadline = cluster.now + cluster.people.within(1...3) * Cluster.day
         let isLateStart = cluster.strikes(.eventEarly, .beside("event"))
@@ -51,35 +55,51 @@ final class LoanStory: Story {
                 "fundingDeadline": .string(Timestamp(milliseconds: deadline).rfc3339),
             ], after: isLateStart ? 3_600_000 : 1_000)
         for _ in 0..<(course == .short ? bids - 1 : bids) {
-            bid(cluster, after: cluster.people.within(2_000...7_200_000))
+            bid(cluster, after: cluster.people.within(2_000...rush))
         }
         switch course {
         case .fills, .short: break
         case .cancelled:
             cluster.publish(
                 "loan.funding.cancelled", id: "cancelled", ["projectNo": .string(Self.project)],
-                after: cluster.people.within(60_000...14_400_000))
+                after: cluster.people.within(5_000...2 * rush))
         case .closed:
             cluster.publish(
                 "loan.funding.closed", id: "closed", ["projectNo": .string(Self.project)],
-                after: cluster.people.within(60_000...14_400_000))
+                after: cluster.people.within(5_000...2 * rush))
         }
-        if cluster.people.below(4) == 0 {
-            let number = 1 + cluster.people.below(bids)
+        for number in Set((0..<2).map { _ in 1 + cluster.people.below(bids) }).sorted()
+        where cluster.people.below(3) == 0 {
             cluster.publish(
                 "loan.bid.withdrawn", id: "withdrawn\(number)",
                 ["projectNo": .string(Self.project), "bidNo": .string("bid\(number)")],
-                after: cluster.people.within(1_000...14_400_000))
+                after: cluster.people.within(5_000...2 * rush))
+        }
+        if cluster.shelf.settings.refusesMiscarryOverFreeze, cluster.strikes(.foreignFreeze, .beside("bank")) {
+            freezeBehind(cluster)
+        }
+    }
+
+    /// Somebody else has frozen money for the project, and lets go of it days later.
+    private func freezeBehind(_ cluster: Cluster) {
+        cluster.later(cluster.people.within(10_000...rush), "a foreign freeze") {
+            cluster.behind(
+                .userAutoPreTransaction, "counter1",
+                ["userNo": "investor1", "bizType": "TENDER", "amount": "1.00", "projectNo": .string(Self.project)])
+        }
+        cluster.later(Cluster.horizon - Cluster.start - 40 * Cluster.day, "the foreign freeze ends") {
+            cluster.behind(.cancelPreFreeze, "counter2", ["preRequestNo": "counter1", "amount": "1.00"])
         }
     }
 
     private func bid(_ cluster: Cluster, after delay: Int64) {
         placed += 1
+        let investor = placed % 3 == 1 && placed > 3 && cluster.people.below(2) == 0 ? placed - 1 : placed
         cluster.publish(
             "loan.bid.placed", id: "bid\(placed)",
             [
                 "projectNo": .string(Self.project), "bidNo": .string("bid\(placed)"),
-                "investorNo": .string("investor\(placed)"), "amount": .string(Self.share.description),
+                "investorNo": .string("investor\(investor)"), "amount": .string(Self.share.description),
                 "automatic": .bool(cluster.people.below(3) > 0),
             ], after: delay)
     }
@@ -88,7 +108,7 @@ final class LoanStory: Story {
         guard heard.insert(event.id).inserted else { return }
         if case .text(let link)? = event.fields["link"] { cluster.visit(link) }
         if event.type == "loan.bid.failed", course == .fills, placed < bids + 6 {
-            bid(cluster, after: cluster.people.within(1_000...3_600_000))
+            bid(cluster, after: cluster.people.within(1_000...rush))
         }
     }
 
@@ -102,7 +122,8 @@ final class LoanStory: Story {
             }
             let settled = cluster.watch.endings.filter { $0.key != name && $0.value == .completed }.count
             let lent = Amount(fen: Self.share.fen * Int64(settled))
-            return project.claims == lent ? [] : ["\(settled) bids are settled, and the bank has lent \(project.claims)"]
+            return project.claims == lent
+                ? [] : ["\(settled) bids are settled, and the bank has lent \(project.claims)"]
         case .failed:
             guard let project, project.projectStatus != .miscarried else { return [] }
             return ["the loan has failed, and the bank says \(project.projectStatus.rawValue)"]

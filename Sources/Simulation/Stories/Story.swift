@@ -16,6 +16,8 @@ protocol Story: AnyObject {
 public enum Scenario: String, CaseIterable, Hashable, Sendable {
     /// A loan is raised from many bids, or fails.
     case loan
+    /// A loan with so many bids that a checkpoint of it takes several records.
+    case crowd
     /// A loan that was paid out lives on: claims are sold, a guarantor's money is frozen and given back, it is repaid.
     case life
     /// Accounts are opened, money comes in from outside and goes out.
@@ -24,6 +26,7 @@ public enum Scenario: String, CaseIterable, Hashable, Sendable {
     func story(children: Int) -> any Story {
         switch self {
         case .loan: LoanStory(bids: children)
+        case .crowd: LoanStory(bids: max(72, children))
         case .life: LifeStory(claims: children)
         case .accounts: AccountsStory(users: children)
         }

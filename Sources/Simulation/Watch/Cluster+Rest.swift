@@ -17,6 +17,9 @@ extension Cluster {
         for (id, family) in watch.acknowledgedEvents where watch.eventTimes["\(family) \(id)"] == nil {
             watch.fail(.nothingLost, "the event \(id) was acknowledged, and is not in the inbox")
         }
+        for event in watch.eventTimes.keys.sorted() where !watch.handled.contains(event) {
+            watch.fail(.nothingLost, "nothing came of the event \(event)")
+        }
         for number in watch.acknowledgedNotifications where !watch.notificationsSeen.contains(number) {
             watch.fail(.nothingLost, "a notification about \(number) was acknowledged, and is not in the inbox")
         }
@@ -55,7 +58,9 @@ extension Cluster {
 
     /// What is left of a call at the bank.
     private func standing(_ number: String) -> String? {
-        if let freeze = book.freeze(number), freeze.remaining.fen != 0 { return "\(freeze.remaining) of it is still frozen" }
+        if let freeze = book.freeze(number), freeze.remaining.fen != 0 {
+            return "\(freeze.remaining) of it is still frozen"
+        }
         if let sale = book.sale(number), sale.isOpen { return "its sale is still open" }
         return nil
     }

@@ -40,6 +40,8 @@ struct Watch {
     /// The numbers that notifications were acknowledged for.
     private(set) var acknowledgedNotifications: [String] = []
     private(set) var notificationsSeen: Set<String> = []
+    /// Events that something came of: a saga, a refusal, a dead letter.
+    private(set) var handled: Set<String> = []
     private var answers: Set<String> = []
     private(set) var commandsGiven: [String] = []
 
@@ -118,8 +120,11 @@ struct Watch {
             case .history(let happened): note(happened, book)
             case .event(let event):
                 let last = sequences[event.family] ?? 0
-                if event.sequence != last + 1 { fail(.nothingLost, "after event \(last) of \(event.family) comes \(event.sequence)") }
+                if event.sequence != last + 1 {
+                    fail(.nothingLost, "after event \(last) of \(event.family) comes \(event.sequence)")
+                }
                 sequences[event.family] = event.sequence
+                if case .text(let id)? = event.fields["eventId"] { handled.insert("\(event.family) \(id)") }
             case .answer: break
             case .deadLetter(let letter): noteDeadLetter(letter, entry.timestamp)
             }
@@ -133,6 +138,7 @@ struct Watch {
     /// long ago may be one too: what is left of them at the bank is looked at in the end.
     private mutating func noteDeadLetter(_ letter: DeadLetter, _ time: Int64) {
         guard let came = eventTimes["\(letter.family) \(letter.id)"] else { return }
+        handled.insert("\(letter.family) \(letter.id)")
         let wait = terms.profile.periods.earlyEventWait.wholeMilliseconds
         if time < came + wait {
             fail(.inTime, "the event \(letter.id) is a dead letter after \((time - came) / 1_000) s: \(letter.reason)")
@@ -143,7 +149,9 @@ struct Watch {
     private mutating func learn(_ record: InboxRecord, _ time: Int64) {
         switch record {
         case .family(_, .outcome(let outcome)):
-            guard var call = calls[outcome.requestNo], call.attempts.indices.contains(outcome.attempt - 1) else { return }
+            guard var call = calls[outcome.requestNo], call.attempts.indices.contains(outcome.attempt - 1) else {
+                return
+            }
             call.attempts[outcome.attempt - 1].learn(outcome.outcome)
             switch outcome.outcome {
             case .applied: call.isReported = true
@@ -249,7 +257,10 @@ struct Watch {
     private mutating func note(_ entry: HistoryEntry, _ book: RuleBook) {
         let name = SagaName(family: entry.family, saga: entry.saga)
         switch entry.what {
-        case .started: sagas.append(name)
+        case .started(_, _, let event):
+            sagas.append(name)
+            handled.insert("\(entry.family) \(event)")
+        case .event(_, let event): handled.insert("\(entry.family) \(event)")
         case .outcome(let number, _, let outcome): noteOutcome(number, outcome, entry, book)
         case .notified(let number, let outcome, _):
             noteOutcome(number, outcome, entry, book)
@@ -269,7 +280,7 @@ struct Watch {
         case .resumed: holds[name] = nil
         case .answered(let number, _, .found(.applied, _)): calls[number]?.isApplied = true
         case .unconfirmed(let number): checkSilence(number, entry)
-        case .called, .presented, .asked, .answered, .audited, .event, .ignored, .childLeft, .failed, .commanded,
+        case .called, .presented, .asked, .answered, .audited, .ignored, .childLeft, .failed, .commanded,
             .skipped, .putBack:
             break
         }
@@ -318,7 +329,9 @@ struct Watch {
     }
 
     private mutating func checkWake(_ name: String, _ partition: Int, _ applied: Partition.Applied) {
-        guard applied.kept == .family, applied.wake == nil, let family = partitions[partition].family(name) else { return }
+        guard applied.kept == .family, applied.wake == nil, let family = partitions[partition].family(name) else {
+            return
+        }
         let open = sagas.filter { $0.family == name && endings[$0] == nil }.compactMap { family.view(of: $0.saga) }
         // A saga may wait for others that wait for an operator or for the bank's word; a child for its parent.
         let isSomebodyHeld = open.contains { $0.state == .held || $0.state == .stopped || $0.state == .unconfirmed }
