@@ -23,27 +23,37 @@ public struct Shrinker {
 
     private let simulator: Simulator
     private let maximumRuns: Int
+    private let proceeds: (_ runs: Int) -> Bool
     private var runs = 0
     private var smallest: HistoryResult
     private let invariant: Invariant
 
+    /// - Parameter proceeds: asked before each run, with the number of those that were made, whether to make it.
     /// - Returns: nil when the history breaks no invariant.
-    public static func shrink(_ request: HistoryRequest, on simulator: Simulator, maximumRuns: Int = 600) -> Shrunk? {
+    public static func shrink(
+        _ request: HistoryRequest, on simulator: Simulator, maximumRuns: Int = 600,
+        while proceeds: @escaping (_ runs: Int) -> Bool = { _ in true }
+    ) -> Shrunk? {
         let failing = simulator.run(request)
         guard let violation = failing.violation else { return nil }
         var shrinker = Shrinker(
-            simulator: simulator, maximumRuns: maximumRuns, smallest: failing, invariant: violation.invariant)
+            simulator: simulator, maximumRuns: maximumRuns, smallest: failing, invariant: violation.invariant,
+            while: proceeds)
         return shrinker.shrink()
     }
 
-    private init(simulator: Simulator, maximumRuns: Int, smallest: HistoryResult, invariant: Invariant) {
+    private init(
+        simulator: Simulator, maximumRuns: Int, smallest: HistoryResult, invariant: Invariant,
+        while proceeds: @escaping (_ runs: Int) -> Bool
+    ) {
         self.simulator = simulator
         self.maximumRuns = maximumRuns
         self.smallest = smallest
         self.invariant = invariant
+        self.proceeds = proceeds
     }
 
-    private var isOver: Bool { runs >= maximumRuns }
+    private var isOver: Bool { runs >= maximumRuns || !proceeds(runs) }
 
     private mutating func shrink() -> Shrunk? {
         var isShrinking = true

@@ -17,7 +17,7 @@ public struct TimelineExcerpt: Sendable {
             if index >= end { return 3 }
             let line = timeline[index]
             if line.isFault { return 2 }
-            return subjects.contains { line.what.contains($0) } ? 1 : 0
+            return subjects.isDisjoint(with: Self.words(of: line.what)) ? 0 : 1
         }
         let kept = Set(
             timeline.indices.map { (index: $0, weight: weight($0)) }
@@ -39,9 +39,12 @@ public struct TimelineExcerpt: Sendable {
     }
 
     /// The names and numbers in a violation: its words with a digit.
-    private static func subjects(of violation: Violation) -> [String] {
-        let words: [Substring] = violation.what.split { !$0.isLetter && !$0.isNumber && $0 != "-" }
-        return words.filter { $0.count > 1 && $0.contains(where: \.isNumber) }.map(String.init)
+    private static func subjects(of violation: Violation) -> Set<Substring> {
+        Set(words(of: violation.what).filter { $0.count > 1 && $0.contains(where: \.isNumber) })
+    }
+
+    private static func words(of text: String) -> [Substring] {
+        text.split { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "_" }
     }
 }
 

@@ -44,19 +44,34 @@ enum SimulateCommand: Command {
 
     private static func run(_ options: SimulateOptions) throws -> ExitCode {
         let line = ProgressLine()
-        let run = CampaignRun(options.plan, on: options.simulator, jobs: options.jobs, stop: StopSignal())
+        let stop = StopSignal()
+        let run = CampaignRun(options.plan, on: options.simulator, jobs: options.jobs, stop: stop)
         let ending = run.run { line.show($0.text) }
-        line.clear()
         let findings = ending.campaign.failures.enumerated().map { index, failure in
             // Shrinking the first few is worth its time; the others are likely to be the same mistake.
-            let shrunk = index < 3 && !options.isTold ? Shrinker.shrink(failure.request, on: options.simulator) : nil
+            let shrunk = index < 3 && !options.isTold ? shrink(failure, options, line, stop) : nil
             return CampaignFindings.Finding(
                 failure, shrunk: shrunk, replay: options.replay(of: shrunk?.request ?? failure.request))
         }
+        line.clear()
         let found = CampaignFindings(options: options, ending: ending, findings: findings)
         try options.report?.write(CampaignReport(found).page)
         try options.isJSON ? Output.json(found.json) : Output.line(found.text)
         return found.isGood ? .done : .failed
+    }
+
+    /// Shows about once a second how it goes; a signal ends it with the smallest so far.
+    private static func shrink(
+        _ failure: Campaign.Failure, _ options: SimulateOptions, _ line: ProgressLine, _ stop: StopSignal
+    ) -> Shrinker.Shrunk? {
+        var told = ContinuousClock.now
+        return Shrinker.shrink(failure.request, on: options.simulator) { runs in
+            if told.duration(to: .now) >= .seconds(1) {
+                told = .now
+                line.show("shrinking the history of seed \(failure.request.seed): \(runs) runs so far")
+            }
+            return !stop.isRaised
+        }
     }
 
     /// Prints what happens in each history, up to the first broken invariant.
@@ -67,8 +82,12 @@ enum SimulateCommand: Command {
             let result = options.simulator.run(request)
             guard !options.isJSON else { continue }
             for line in result.timeline { try Output.line("\(line)") }
-            try Output.line(result.violation.map { "broken: \($0)\n" } ?? "")
-            if result.violation != nil, !options.plan.goesOn { return }
+            guard let violation = result.violation else {
+                try Output.line("Trace: \(Figures.hexadecimal(result.trace))\n")
+                continue
+            }
+            try Output.line("broken: \(violation)\n")
+            if !options.plan.goesOn { return }
         }
     }
 }

@@ -83,7 +83,8 @@ struct CampaignFindings {
     var verdict: String {
         if let planted = plan.planted {
             guard let invariant = campaign.failures.first?.violation.invariant.rawValue else {
-                return "The planted \(planted) was not found in \(Figures.grouped(campaign.histories)) histories."
+                return
+                    "The planted \(planted) was not found in \(Figures.count(campaign.histories, "history", "histories"))."
             }
             return "The planted \(planted) was found by \(invariant) after"
                 + " \(Figures.count(Int(campaign.failures[0].request.seed - plan.from) + 1, "history", "histories"))."
@@ -112,7 +113,7 @@ struct CampaignFindings {
             lines.append(
                 "Shrunk to \(Figures.count(shrunk.request.children, "child", "children")) and"
                     + " \(Figures.count(shrunk.faults, "fault", "faults")) in \(shrunk.runs) runs"
-                    + "\(shrunk.isSmallest ? "" : ", which is as many as there may be"): \(shrunk.violation)")
+                    + "\(shrunk.isSmallest ? "" : "; there may be a smaller one"): \(shrunk.violation)")
             lines.append("")
             for entry in excerpt.entries {
                 switch entry {

@@ -73,7 +73,7 @@ struct SimulateOptions {
         self.plan = plan
         settings = try Self.settings(arguments)
         definitions = try WorkflowFiles.bytes(inFolder: arguments.text(Self.workflows) ?? "workflows")
-        let profile = try ProfileSource.bytes(arguments.text(Self.profile) ?? Profile.sandbox.name)
+        let profile = try Self.profile(arguments)
         var shelves: [Shelf] = []
         for setting in settings { shelves.append(try Shelf(files: definitions, profile: profile, settings: setting)) }
         simulator = Simulator(shelves)
@@ -128,6 +128,17 @@ struct SimulateOptions {
                 suggestion: Suggestion.nearest(to: word, in: known))
         }
         return [chosen]
+    }
+
+    private static func profile(_ arguments: Arguments) throws -> [UInt8] {
+        do {
+            return try ProfileSource.bytes(arguments.text(profile) ?? Profile.sandbox.name)
+        } catch let error as ProfileSource.UnknownProfile {
+            let names = Profile.builtIn.map(\.name).joined(separator: ", ")
+            throw UsageError.invalidValue(
+                command: arguments.command, option: profile.usage, value: "'\(error.source)'",
+                expected: "the name of a built-in profile (\(names)) or a file")
+        }
     }
 
     private static func kept(_ arguments: Arguments) throws(UsageError) -> Set<Int>? {

@@ -21,8 +21,9 @@ struct CoverageMap {
             let height = places.count { $0.step == place.step }
             let step: HTML? =
                 isFirst ? "<th scope=\"rowgroup\" rowspan=\"\(String(height))\">\(place.step)</th>" : nil
+            let rule: HTML? = isFirst ? " class=\"step\"" : nil
             let cells = faults.map { cell($0, place) }
-            return "<tr>\(step)<th scope=\"row\" class=\"phase\">\(place.phase.rawValue)</th>\(cells)</tr>\n"
+            return "<tr\(rule)>\(step)<th scope=\"row\" class=\"phase\">\(place.phase.rawValue)</th>\(cells)</tr>\n"
         }
         return """
             <div class="scroll"><table class="map">
@@ -45,7 +46,7 @@ struct CoverageMap {
             guard !chips.isEmpty else { return nil }
             return "<tr><td class=\"name\">\(fault.rawValue)</td><td><div class=\"chips\">\(chips)</div></td></tr>\n"
         }
-        return "<table>\n\(rows)</table>\n"
+        return "<table class=\"top\">\n\(rows)</table>\n"
     }
 
     private func cell(_ fault: Fault, _ place: Occurrences.Place) -> HTML {

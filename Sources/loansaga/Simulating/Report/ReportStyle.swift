@@ -22,9 +22,9 @@ enum ReportStyle {
         .verdict .mark{font-size:1.3rem}
         .good{background:var(--good-soft);color:var(--good)}
         .bad{background:var(--bad-soft);color:var(--bad)}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem;margin:1rem 0}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.6rem;margin:1rem 0}
         .tile{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.7rem .9rem}
-        .tile b{display:block;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+        .tile b{display:block;font-size:1.25rem;line-height:1.3;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
         .tile span{color:var(--soft);font-size:.82rem}
         section{background:var(--card);border:1px solid var(--line);border-radius:.7rem;padding:1.1rem 1.25rem;\
         margin:1rem 0}
@@ -34,6 +34,8 @@ enum ReportStyle {
         table.wide{width:100%}
         th{color:var(--soft);font-weight:600;text-align:left;font-size:.82rem}
         td,th{padding:.16rem .5rem}
+        table.top td{vertical-align:top;padding-top:.3rem}
+        th{white-space:nowrap}
         tr.rule>*{border-top:1px solid var(--line)}
         td.number,th.number{text-align:right}
         td.name{white-space:nowrap}
@@ -50,7 +52,7 @@ enum ReportStyle {
         .map thead th{vertical-align:bottom;padding:0 0 .3rem;height:9.5rem}
         .map thead span{display:inline-block;writing-mode:vertical-rl;transform:rotate(180deg);font-weight:500}
         .map th.phase{font-weight:400}
-        .map tr.step>*{padding-top:0}
+        .map tr.step>*{border-top:5px solid var(--card);background-clip:padding-box}
         .l1{background:rgba(var(--accent),.10)}.l2{background:rgba(var(--accent),.22)}
         .l3{background:rgba(var(--accent),.36)}.l4{background:rgba(var(--accent),.52)}
         .l5{background:rgba(var(--accent),.72);color:var(--deep)}.l6{background:rgba(var(--accent),.92);color:var(--deep)}

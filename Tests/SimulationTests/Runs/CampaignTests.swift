@@ -1,0 +1,74 @@
+import Testing
+
+@testable import Simulation
+
+@Suite("Campaigns") struct CampaignTests {
+    private let simulator: Simulator
+
+    init() throws { simulator = try Shipped.simulator.get() }
+
+    @Test("Two runs of a seed give the same, told or not", arguments: [3, 4, 5] as [UInt64]) func same(seed: UInt64) {
+        var request = Shipped.plan(1, from: seed).request(0)
+        let one = simulator.run(request)
+        request.isTold = true
+        let other = simulator.run(request)
+        #expect(one.trace == other.trace && one.events == other.events && one.occurrences == other.occurrences)
+        #expect(one.timeline.isEmpty && !other.timeline.isEmpty)
+    }
+
+    @Test("Parts add up to the whole, in whichever order they were run")
+    func parts() {
+        let plan = Shipped.plan(40)
+        let whole = plan.run(0..<40, on: simulator)
+        var sum = Campaign()
+        let parts = (0..<plan.parts).reversed().map { plan.run(plan.part($0), on: simulator) }
+        for part in parts.reversed() { sum.add(part) }
+        #expect(plan.parts == 3 && plan.part(2) == 32..<40)
+        #expect(sum.histories == 40 && whole.histories == 40)
+        #expect(sum.trace == whole.trace && sum.events == whole.events && sum.simulated == whole.simulated)
+        #expect(sum.occurrences == whole.occurrences && sum.spread == whole.spread && sum.ends == whole.ends)
+        #expect(sum.settings == whole.settings && sum.settings.count == 16)
+    }
+
+    @Test("It stops at the first broken invariant, or counts on")
+    func stopping() throws {
+        let planted = try #require(PlantedFault("undoInForwardOrder"))
+        var plan = Shipped.plan(40, planted: planted)
+        let stopped = plan.run(0..<40, on: simulator)
+        #expect(stopped.failed == 1 && stopped.histories < 40)
+        #expect(stopped.failures.first?.request.seed == UInt64(stopped.histories))
+        plan.goesOn = true
+        let counted = plan.run(0..<40, on: simulator)
+        #expect(counted.histories == 40 && counted.failed > 1)
+        #expect(counted.failures.first?.trace == stopped.failures.first?.trace)
+        #expect(counted.failures.count == min(counted.failed, Campaign.keptFailures))
+    }
+
+    @Test("A fault that never happened is named, but for those a scenario has no occasion for")
+    func neverHappened() {
+        var plan = Shipped.plan(3)
+        plan.kept = []
+        let calm = plan.run(0..<3, on: simulator)
+        #expect(calm.occurrences.total == 0 && calm.coverage.possible == 0)
+        #expect(calm.neverHappened == Fault.allCases.filter { $0 != .payoutFails })
+        #expect(Campaign().neverHappened.isEmpty)
+    }
+
+    @Test("Coverage counts where faults have happened, and names where there was an occasion")
+    func coverage() {
+        var occurrences = Occurrences()
+        let freeze = Occurrences.Place(step: "freeze", phase: .forward)
+        let create = Occurrences.Place(step: "create", phase: .undo)
+        occurrences.add(.requestLost, freeze)
+        occurrences.add(.requestLost, freeze)
+        occurrences.add(.userLate, freeze)
+        occurrences.add(.workerCrash, create)
+        let coverage = Coverage(occurrences)
+        #expect(coverage.places == [create, freeze])
+        #expect(coverage.count(of: .requestLost, at: freeze) == 2)
+        #expect(coverage.count(of: .busy, at: freeze) == 0)
+        #expect(coverage.count(of: .userTwice, at: create) == nil)
+        // Of ten faults of requests one, of four of pages one, of three of a worker one.
+        #expect(coverage.reached == 3 && coverage.possible == 17 && coverage.missed.count == 14)
+    }
+}
