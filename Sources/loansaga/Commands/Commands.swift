@@ -11,6 +11,7 @@ enum Commands {
         TopicsCheckCommand.self,
         BenchCommand.self,
         WorkflowsValidateCommand.self,
+        WorkflowsVerifyCommand.self,
         WorkflowsGraphCommand.self,
         WorkflowsEventsCommand.self,
         WorkflowsPublishCommand.self,

@@ -1,0 +1,65 @@
+import Saga
+
+/// One thing that may happen next.
+enum Action: Hashable, Sendable {
+    /// The platform sends an event of the scenario.
+    case event(UInt8)
+    /// The command that was given first comes to a worker.
+    case work(Fate)
+    /// The notification that was made first reaches the gateway.
+    case notice(NoticeFate)
+    /// A user does something with a page.
+    case press(UInt8, Press)
+    /// A worker that was slow goes on with a command.
+    case slow(UInt8)
+    /// A request that lay in the network comes to the bank.
+    case land(UInt8)
+    /// What a worker has learnt comes late.
+    case report(UInt8)
+    /// A notification comes late, or once more.
+    case late(UInt8)
+    /// Nothing happens until something is due.
+    case pass
+    case command(saga: UInt8, OperatorCommand.Action.Kind)
+
+    /// What becomes of a command; all but the first are faults.
+    enum Fate: String, Hashable, Sendable, CaseIterable {
+        case done
+        /// The bank does it, and its answer is lost.
+        case answerLost
+        /// No byte leaves.
+        case unsent
+        /// It leaves, the worker gives up, and it lies in the network.
+        case astray
+        /// The bank answers ACCEPT, does it a minute later, and notifies.
+        case takenIn
+        /// The bank refuses, for a reason of its own.
+        case refused
+        /// The bank does it, and the worker takes its time to say so.
+        case unreported
+        /// The worker takes its time to begin.
+        case unbegun
+    }
+
+    enum NoticeFate: String, Hashable, Sendable, CaseIterable {
+        case delivered
+        /// It comes later within the notification hour, or never.
+        case delayed
+        /// It comes now, and again later.
+        case repeated
+    }
+
+    enum Press: String, Hashable, Sendable, CaseIterable {
+        case confirms
+        case cancels
+    }
+
+    /// Whether it counts against the faults that are allowed.
+    var isFault: Bool {
+        switch self {
+        case .work(let fate): fate != .done
+        case .notice(let fate): fate != .delivered
+        case .event, .press, .slow, .land, .report, .late, .pass, .command: false
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import Custody
+import Ledger
+import Saga
+
+/// Breadth first over everything that may happen in a scenario, within bounds.
+struct Walk {
+    struct Node {
+        let parent: UInt32
+        let action: Action
+    }
+
+    let stage: Stage
+    /// Nil, or who is told how far it is, now and then.
+    var progress: ((_ states: Int, _ depth: Int) -> Void)?
+
+    private(set) var nodes: [Node] = []
+    private var known: [SceneKey: UInt32] = [:]
+    /// By state: where transitions into it come from, packed as pairs.
+    private var edges: [(from: UInt32, to: UInt32)] = []
+    /// States that are ends, or whose followers were not walked.
+    private var goals: [UInt32] = []
+    private(set) var transitions = 0
+    private(set) var merged = 0
+    private(set) var depth = 0
+    private(set) var isCut = false
+    private(set) var ends: [String: Int] = [:]
+    private(set) var flaw: (flaw: Flaw, node: UInt32, last: Action?)?
+    /// What operators' commands have broken, by the command.
+    private(set) var dangers: [OperatorCommand.Action.Kind: (flaw: Flaw, node: UInt32, last: Action?)] = [:]
+    private(set) var given: [OperatorCommand.Action.Kind: Int] = [:]
+    private(set) var happened: Set<String> = []
+
+    init(_ stage: Stage) {
+        self.stage = stage
+    }
+
+    /// Walks until everything is seen, something is found broken, or there are too many states.
+    mutating func run() {
+        var level: [(node: UInt32, scene: Scene)] = []
+        add(Scene(stage), from: nil, by: .pass, &level)
+        while !level.isEmpty, flaw == nil {
+            progress?(nodes.count, depth)
+            depth += 1
+            var next: [(node: UInt32, scene: Scene)] = []
+            for place in level.indices {
+                let (node, scene) = level[place]
+                // Its memory is given back while the next level grows.
+                level[place].scene.family = Family("", partition: 0)
+                if nodes.count >= stage.bounds.states {
+                    isCut = true
+                    goals.append(node)
+                    continue
+                }
+                expand(node, scene, &next)
+                if flaw != nil { break }
+            }
+            level = next
+        }
+        if flaw == nil { findDeadEnds() }
+    }
+
+    private mutating func expand(_ node: UInt32, _ scene: Scene, _ next: inout [(node: UInt32, scene: Scene)]) {
+        for action in scene.actions(stage) {
+            var after = scene
+            after.act(action, stage)
+            transitions += 1
+            if case .command(_, let kind) = action { given[kind, default: 0] += 1 }
+            note(action, after)
+            if let found = after.flaws.first {
+                if let kind = after.kind {
+                    if dangers[kind] == nil { dangers[kind] = (found, node, action) }
+                    goals.append(node)
+                    continue
+                }
+                flaw = (found, node, action)
+                return
+            }
+            add(after, from: node, by: action, &next)
+        }
+    }
+
+    private mutating func note(_ action: Action, _ scene: Scene) {
+        switch action {
+        case .event(let place): happened.insert("event \(stage.scenario.steps[Int(place)].event.type)")
+        case .work(let fate):
+            if let step = scene.touched.first { happened.insert("\(step) \(fate.rawValue)") }
+        case .press(_, let press): if let step = scene.touched.first { happened.insert("\(step) \(press.rawValue)") }
+        case .notice(let fate): happened.insert("notification \(fate.rawValue)")
+        case .slow: happened.insert("slow worker")
+        case .land: happened.insert("lands late")
+        case .report: happened.insert("reports late")
+        case .late: happened.insert("notification late")
+        case .pass: happened.insert("time")
+        case .command(_, let kind): happened.insert("command \(kind.rawValue)")
+        }
+        for step in scene.touched { happened.insert("step \(step)") }
+    }
+
+    private mutating func add(
+        _ scene: Scene, from parent: UInt32?, by action: Action, _ next: inout [(node: UInt32, scene: Scene)]
+    ) {
+        if stage.bounds.merges {
+            let key = scene.key()
+            if let same = known[key] {
+                merged += 1
+                if let parent { edges.append((parent, same)) }
+                return
+            }
+            known[key] = UInt32(nodes.count)
+        }
+        let node = UInt32(nodes.count)
+        if let parent { edges.append((parent, node)) }
+        nodes.append(Node(parent: parent ?? 0, action: action))
+        if let end = scene.end {
+            goals.append(node)
+            ends[end, default: 0] += 1
+        }
+        next.append((node, scene))
+    }
+
+    // MARK: Every path can reach an end
+
+    /// Looks for a state from which no end can be reached.
+    private mutating func findDeadEnds() {
+        guard nodes.count > 1 else { return }
+        var starts = Array(repeating: 0, count: nodes.count + 1)
+        for edge in edges { starts[Int(edge.to) + 1] += 1 }
+        for place in 1..<starts.count { starts[place] += starts[place - 1] }
+        var sources = Array(repeating: UInt32(0), count: edges.count)
+        var filled = starts
+        for edge in edges {
+            sources[filled[Int(edge.to)]] = edge.from
+            filled[Int(edge.to)] += 1
+        }
+        var reaches = Array(repeating: false, count: nodes.count)
+        var open = goals
+        for goal in goals { reaches[Int(goal)] = true }
+        while let node = open.popLast() {
+            for place in starts[Int(node)]..<starts[Int(node) + 1] where !reaches[Int(sources[place])] {
+                reaches[Int(sources[place])] = true
+                open.append(sources[place])
+            }
+        }
+        guard let lost = reaches.firstIndex(of: false) else { return }
+        flaw = (Flaw(.goesOn, "from here on no end can be reached"), UInt32(lost), nil)
+    }
+
+    // MARK: How it came to it
+
+    /// The actions that lead to a state, the first first.
+    func path(to node: UInt32, last: Action?) -> [Action] {
+        var actions: [Action] = last.map { [$0] } ?? []
+        var node = Int(node)
+        while node != 0 {
+            actions.append(nodes[node].action)
+            node = Int(nodes[node].parent)
+        }
+        return actions.reversed()
+    }
+}
+
+extension Scene {
+    /// What it has come to, where nothing has to happen any more; nil where something has.
+    var end: String? {
+        guard isQuiet, family.sagaCount > 0 else { return nil }
+        var isOpen = false
+        var words: [String] = []
+        for slot in 0..<family.sagaCount {
+            let saga = family.standing(slot)
+            let word =
+                saga.ending?.rawValue ?? saga.hold.map { "held (\($0.cause.rawValue))" }
+                ?? (saga.isPaused ? "stopped" : saga.isUnconfirmed ? "unconfirmed" : "open")
+            if word == "open" { isOpen = true }
+            if !saga.isChild { words.append("\(saga.workflow) \(word)") }
+        }
+        let isHeld = words.contains { $0.contains("held") || $0.contains("stopped") || $0.contains("unconfirmed") }
+        guard !isOpen && family.nextHappening == nil || isHeld else { return nil }
+        let projects = book.projects(limit: 1).map { ", project \($0.projectStatus.rawValue)" }.joined()
+        return words.joined(separator: ", ") + projects
+    }
+}
