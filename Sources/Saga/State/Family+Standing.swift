@@ -105,3 +105,9 @@ extension Family {
         return standing(caller.slot, call: place)
     }
 }
+
+extension Family {
+    package func call(_ number: RequestNumber) -> CallStanding? {
+        caller(number).flatMap { standing($0.slot, call: $0.call) }
+    }
+}

@@ -52,6 +52,8 @@ enum Action: Hashable, Sendable {
     enum Press: String, Hashable, Sendable, CaseIterable {
         case confirms
         case cancels
+        /// A withdrawal that is not paid out; a registration that is refused by the audit.
+        case confirmsInVain
     }
 
     /// Whether it counts against the faults that are allowed.

@@ -39,6 +39,18 @@ extension FamilyRecord {
     }
 }
 
+extension FamilyRecord {
+    /// Of a notification: whether it says that the call was done, or refused; nil for any other.
+    var isDone: Bool? {
+        guard case .notification(let notification) = self else { return nil }
+        return switch notification.result["status"]?.string {
+        case "SUCCESS"?: true
+        case "FAIL"?: false
+        default: nil
+        }
+    }
+}
+
 extension PlatformEvent {
     var amounts: String { fields.compactMap { field in field.value.yuan.map { ", \(field.name) \($0)" } }.joined() }
 }

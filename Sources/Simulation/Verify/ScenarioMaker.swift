@@ -216,7 +216,9 @@ struct ScenarioMaker {
         for investor in 0...bounds.children { add("investor\(investor)", .investor) }
         try? book.fund(profile.platformAccounts.marketing, wealth)
         let requests = ([root] + children).flatMap(\.requests)
-        guard !requests.contains(where: { $0.service == .createProject }) else { return book }
+        let areMade = requests.contains { $0.service == .createProject }
+        let areNamed = requests.contains { $0.names.contains("projectNo") }
+        guard areNamed, !areMade else { return book }
         let isCollecting = requests.contains { $0.service == .confirmLoan || $0.businessType == "TENDER" }
         let claims =
             isCollecting

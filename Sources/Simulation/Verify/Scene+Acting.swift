@@ -29,7 +29,52 @@ extension Scene {
         case .command(let slot, let kind): command(Int(slot), kind, stage)
         }
         collectNotices(stage)
+        forget(stage)
         inspect(stage)
+    }
+
+    // MARK: What changes nothing any more
+
+    /// Drops what lies in the network, or comes late, and says nothing new: it was done, and that is known. That it
+    /// changes nothing is looked at here, once for each, instead of at every moment at which it may come.
+    private mutating func forget(_ stage: Stage) {
+        let (book, family) = (book, family)
+        strays.removeAll { Self.isDone($0.command, at: book) }
+        guard !reports.isEmpty || !late.isEmpty || !slow.isEmpty else { return }
+        slow.removeAll { Self.isDone($0, at: book) && family.call($0.requestNo)?.isApplied == true }
+        for (place, report) in reports.enumerated().reversed() {
+            guard case .applied = report.outcome, family.call(report.command.requestNo)?.isApplied == true else {
+                continue
+            }
+            reports.remove(at: place)
+            checkSilence(
+                of: .outcome(
+                    AttemptOutcome(
+                        requestNo: report.command.requestNo, attempt: report.command.attempt, outcome: report.outcome)),
+                report.outcome.phrase, stage)
+        }
+        for (place, notice) in late.enumerated().reversed() {
+            guard let number = notice.number, let isDone = notice.isDone, let call = family.call(number),
+                isDone ? call.isApplied : call.isRefused
+            else { continue }
+            late.remove(at: place)
+            checkSilence(of: notice.record, notice.sentence, stage)
+        }
+    }
+
+    /// Whether the bank has done it, and only says so again.
+    private static func isDone(_ command: StepCommand, at book: RuleBook) -> Bool {
+        book.truth(of: command.requestNo.text) == .done
+    }
+
+    /// A record that says what is known already changes nothing.
+    private mutating func checkSilence(of record: FamilyRecord, _ phrase: String, _ stage: Stage) {
+        var copy = self
+        copy.telling = nil
+        copy.fold(record, stage)
+        if copy.queue.count != queue.count || copy.key() != key() {
+            flaws.append(Flaw(.terminal, "what was known already changes something when it comes again: \(phrase)"))
+        }
     }
 
     // MARK: The platform and operators
@@ -190,8 +235,11 @@ extension Scene {
                 "realName": "张三", "idNumber": "110101199003070134", "mobile": "13800138000",
                 "cardNumber": "6222020200001234567",
             ], password: "123456", passwordAgain: "123456")
-        _ = book.confirmPage(view.id, input, at: time, payoutFails: false)
-        tell("the user confirms the page of \(command.phrase)")
+        book.settings.auditResult = press == .confirmsInVain ? .refused : .passed
+        _ = book.confirmPage(view.id, input, at: time, payoutFails: press == .confirmsInVain)
+        tell(
+            "the user confirms the page of \(command.phrase)"
+                + (press == .confirmsInVain ? ", and what follows at the bank will fail" : ""))
     }
 
     // MARK: The bank's notifications
@@ -220,7 +268,9 @@ extension Scene {
             }
             notices.append(
                 Notice(
-                    record: content, until: now + stage.notificationHour, word: word(of: attempt),
+                    record: content, until: now + stage.notificationHour,
+                    number: attempt.requestNo.flatMap(RequestNumber.init(text:)), isDone: content.isDone,
+                    word: word(of: attempt),
                     sentence: content.phrase))
         }
     }
@@ -248,7 +298,9 @@ extension Scene {
         case .command(let command):
             if !command.isQuestion { check(command, stage) }
             queue.append(command)
-        case .event(let event): tell("  → \(event.type) of '\(event.saga)'\(event.words)")
+        case .event(let event):
+            touched.append("outcome \(event.type)")
+            tell("  → \(event.type) of '\(event.saga)'\(event.words)")
         case .history(let entry):
             if let step = entry.step { touched.append(step) }
             switch entry.what {

@@ -16,7 +16,7 @@ extension Scene {
             if mayFail { actions += [.notice(.delayed), .notice(.repeated)] }
         }
         for place in pages.indices {
-            actions += [.press(UInt8(place), .confirms), .press(UInt8(place), .cancels)]
+            actions += Action.Press.possible(pages[place].service).map { .press(UInt8(place), $0) }
         }
         actions += slow.indices.map { .slow(UInt8($0)) }
         actions += strays.indices.map { .land(UInt8($0)) }
@@ -91,5 +91,14 @@ extension Scene {
         let truth = book.truth(of: call.number.text)
         let mayLand = strays.contains { $0.command.requestNo == call.number }
         return kind == .resolveApplied ? truth == .done : truth != .done && truth != .pending && !mayLand
+    }
+}
+
+extension Action.Press {
+    static func possible(_ service: Service) -> [Action.Press] {
+        switch service {
+        case .withdraw, .personalRegister: [.confirms, .cancels, .confirmsInVain]
+        default: [.confirms, .cancels]
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Custody
 import Expressions
+import JSON
 import Ledger
 import Saga
 
@@ -7,10 +8,10 @@ import Saga
 extension Scene {
     /// A command that the fold has given: its number's content, what else was asked for the same, and what it undoes.
     mutating func check(_ command: StepCommand, _ stage: Stage) {
-        let (number, ordinal) = (command.requestNo, command.requestNo.ordinal)
+        let ordinal = command.requestNo.ordinal
         var hasher = Hasher()
         hasher.combine(command.service)
-        hasher.combine(command.parameters)
+        hasher.combine(Value.object(command.parameters).json.text)
         let content = hasher.finalize()
         while contents.count <= ordinal { contents.append(0) }
         if contents[ordinal] != 0 {
@@ -31,7 +32,6 @@ extension Scene {
         }
         note(command, content)
         if let undone = family.undone(byOrdinal: ordinal) { checkUndo(command, of: undone) }
-        _ = number
     }
 
     private func undertaking(_ command: StepCommand, _ content: Int) -> Int {

@@ -25,8 +25,7 @@ extension Scene {
             return ordinal.map { places.indices.contains($0) ? places[$0] : -1 - $0 } ?? 0
         }
         outline.add(sent)
-        outline.add(faults << 32 | commands << 16 | whims)
-        outline.add(kind?.rawValue ?? "")
+        outline.add(kind == .skip)
         func add(_ command: StepCommand) {
             outline.add(place(command.requestNo))
             outline.add(command.isQuestion)
@@ -65,6 +64,9 @@ extension Scene {
 }
 
 extension SceneKey {
+    /// Another name for a state that is the same, but came with another part of the bounds used up.
+    var next: SceneKey { SceneKey(high: Outline.mix(high, 1), low: low) }
+
     /// What a time that lies ahead is told by, beside its order, in milliseconds.
     private static let periods: [Int64] = [
         30_000, 90_000, 17 * 60_000, 50 * 60_000, 2 * 3_600_000, 25 * 3_600_000, 4 * 86_400_000,

@@ -20,6 +20,10 @@ struct Scene: Sendable {
     struct Notice: Sendable {
         let record: FamilyRecord
         let until: Int64
+        /// Which call it is about; nil for an audit.
+        let number: RequestNumber?
+        /// Whether it says that the call was done, or that it was refused; nil for one that says neither.
+        let isDone: Bool?
         /// What it says and of which call, as one word.
         let word: UInt64
         let sentence: String
@@ -74,6 +78,9 @@ struct Scene: Sendable {
         book = stage.scenario.book
         movements = book.movements
     }
+
+    /// How much of the bounds is used up.
+    var expense: Expense { Expense(faults: faults, commands: commands, whims: whims) }
 
     /// Nothing happens any more by itself: what is left to happen may as well not.
     var isQuiet: Bool { queue.isEmpty && notices.isEmpty }

@@ -76,6 +76,10 @@ package struct Verifier: Sendable {
             phrases.append("event \(type)")
         }
         for step in ([root] + children).flatMap(\.allSteps) {
+            if case .emit(let emission) = step.action {
+                phrases.append("outcome \(emission.type)")
+                continue
+            }
             phrases.append("step \(step.id)")
             let call: Call
             switch step.action {
@@ -84,6 +88,9 @@ package struct Verifier: Sendable {
             case .collect, .join, .await, .choose, .emit, .delay, .fail: continue
             }
             phrases += possible(call, step.id, stage)
+        }
+        for definition in [root] + children {
+            phrases += ["outcome \(definition.completed.type)", "outcome \(definition.failed.type)"]
         }
         phrases += ["time"]
         if stage.bounds.faults > 0 { phrases += ["slow worker", "lands late", "reports late"] }
@@ -102,7 +109,7 @@ package struct Verifier: Sendable {
                 : isPage ? [.done, .unsent, .unbegun]
                 : Action.Fate.allCases.filter { $0 != .takenIn || BankPort.mayTakeIn(service) }
             return fates.map { "\(name) \($0.rawValue)" }
-                + (isPage ? Action.Press.allCases.map { "\(name) \($0.rawValue)" } : [])
+                + (isPage ? Action.Press.possible(service).map { "\(name) \($0.rawValue)" } : [])
         }
         var phrases: [String] = []
         for request in call.alternatives.map(\.request) {

@@ -14,7 +14,7 @@ struct Walk {
     var progress: ((_ states: Int, _ depth: Int) -> Void)?
 
     private(set) var nodes: [Node] = []
-    private var known: [SceneKey: UInt32] = [:]
+    private var known: [SceneKey: (node: UInt32, expense: Expense)] = [:]
     /// By state: where transitions into it come from, packed as pairs.
     private var edges: [(from: UInt32, to: UInt32)] = []
     /// States that are ends, or whose followers were not walked.
@@ -93,20 +93,26 @@ struct Walk {
         case .pass: happened.insert("time")
         case .command(_, let kind): happened.insert("command \(kind.rawValue)")
         }
-        for step in scene.touched { happened.insert("step \(step)") }
+        for step in scene.touched { happened.insert(step.contains(" ") ? step : "step \(step)") }
     }
 
     private mutating func add(
         _ scene: Scene, from parent: UInt32?, by action: Action, _ next: inout [(node: UInt32, scene: Scene)]
     ) {
         if stage.bounds.merges {
-            let key = scene.key()
-            if let same = known[key] {
-                merged += 1
-                if let parent { edges.append((parent, same)) }
-                return
+            var key = scene.key()
+            let expense = scene.expense
+            while let same = known[key] {
+                // What has used up less can do everything that this can.
+                if same.expense.allowsAll(of: expense) {
+                    merged += 1
+                    if let parent { edges.append((parent, same.node)) }
+                    return
+                }
+                if expense.allowsAll(of: same.expense) { break }
+                key = key.next
             }
-            known[key] = UInt32(nodes.count)
+            known[key] = (UInt32(nodes.count), expense)
         }
         let node = UInt32(nodes.count)
         if let parent { edges.append((parent, node)) }
