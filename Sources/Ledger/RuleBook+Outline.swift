@@ -77,9 +77,23 @@ extension RuleBook {
 
     /// When something next happens by itself that anybody would notice; nil when nothing does.
     package var nextHappening: Timestamp? {
-        let dues =
-            state.deferred.records.values.map(\.due) + state.payouts.records.values.map(\.due)
-            + state.audits.records.values.map(\.due)
-        return dues.min()
+        var next: Timestamp?
+        func consider(_ due: Timestamp) { next = next.map { min($0, due) } ?? due }
+        for (_, deferred) in state.deferred.records { consider(deferred.due) }
+        for (_, payout) in state.payouts.records { consider(payout.due) }
+        for (_, audit) in state.audits.records { consider(audit.due) }
+        return next
     }
+
+    /// A project that is 流标 while something is frozen for it, with what is.
+    package var frozenMiscarriage: (projectNo: String, frozen: Amount)? {
+        for (projectNo, project) in state.projects.records
+        where project.status == .miscarried && project.frozen != .zero {
+            return (projectNo, project.frozen)
+        }
+        return nil
+    }
+
+    /// How much of a freeze is still frozen; nil where there is none.
+    package func remaining(ofFreeze requestNo: String) -> Amount? { state.freezes[requestNo]?.remaining }
 }

@@ -111,3 +111,22 @@ extension Family {
         caller(number).flatMap { standing($0.slot, call: $0.call) }
     }
 }
+
+/// The same, of one thing at a time, for whoever looks very often.
+extension Family {
+    package func ending(_ slot: Int) -> Ending? {
+        if case .ended(let ending) = sagas[slot].phase { ending } else { nil }
+    }
+
+    package func hold(_ slot: Int) -> Hold? { sagas[slot].hold }
+    package func isPaused(_ slot: Int) -> Bool { sagas[slot].isPaused }
+
+    /// The numbers of the calls that the saga believes to be taken back.
+    package func undoneNumbers(_ slot: Int) -> [RequestNumber] {
+        var numbers: [RequestNumber] = []
+        for call in sagas[slot].calls where call.isForward && call.isUndone {
+            numbers.append(requestNumber(call.ordinal))
+        }
+        return numbers
+    }
+}

@@ -8,7 +8,7 @@ import Saga
 extension Scene {
     mutating func act(_ action: Action, _ stage: Stage) {
         touched.removeAll(keepingCapacity: true)
-        endings = (0..<family.sagaCount).map { family.standing($0).ending }
+        endings = (0..<family.sagaCount).map { family.ending($0) }
         if action.isFault { faults += 1 }
         switch action {
         case .event(let place): send(Int(place), stage)
@@ -30,7 +30,7 @@ extension Scene {
         }
         collectNotices(stage)
         forget(stage)
-        inspect(stage)
+        compareEndings()
     }
 
     // MARK: What changes nothing any more
@@ -146,7 +146,7 @@ extension Scene {
         guard !stage.port.isPage(command.service) else { return present(command, stage) }
         let time = Timestamp(milliseconds: now)
         let request: ServiceRequest
-        switch stage.port.request(command, signedAt: time, at: time) {
+        switch stage.request(command, at: time) {
         case .success(let made): request = made
         case .failure(let refusal):
             tell("a worker sends \(command.phrase); bank: \(refusal)")
@@ -223,7 +223,7 @@ extension Scene {
     private mutating func press(_ command: StepCommand, _ press: Action.Press, _ stage: Stage) {
         touched.append(command.step)
         let time = Timestamp(milliseconds: now)
-        guard case .success(let request) = stage.port.request(command, signedAt: time, at: time),
+        guard case .success(let request) = stage.request(command, at: time),
             case .page(let view) = book.openPage(request, at: time)
         else { return tell("the user finds the page of \(command.phrase) closed") }
         if press == .cancels {

@@ -69,8 +69,8 @@ extension Scene {
         let mayCommand = commands < stage.bounds.commands
         var actions: [Action] = []
         for slot in 0..<family.sagaCount {
+            guard mayCommand || family.isPaused(slot) else { continue }
             let standing = family.standing(slot)
-            guard mayCommand || standing.isPaused else { continue }
             for kind in family.offered(standing.id, at: now) {
                 let isWalked =
                     switch kind {

@@ -9,10 +9,7 @@ extension Scene {
     /// A command that the fold has given: its number's content, what else was asked for the same, and what it undoes.
     mutating func check(_ command: StepCommand, _ stage: Stage) {
         let ordinal = command.requestNo.ordinal
-        var hasher = Hasher()
-        hasher.combine(command.service)
-        hasher.combine(Value.object(command.parameters).json.text)
-        let content = hasher.finalize()
+        let content = command.content
         while contents.count <= ordinal { contents.append(0) }
         if contents[ordinal] != 0 {
             if contents[ordinal] != content {
@@ -62,24 +59,20 @@ extension Scene {
 
     // MARK: After every action
 
+    /// What must hold of a state, however it was come to.
     mutating func inspect(_ stage: Stage) {
         if book.movements != movements {
             movements = book.movements
             if let problem = book.books().discrepancies.first { flaws.append(Flaw(.money, problem)) }
         }
-        for project in book.projects(limit: 3) where project.projectStatus == .miscarried && project.frozen != .zero {
-            flaws.append(
-                Flaw(.order, "\(project.projectNo) is 流标 while \(project.frozen) is still frozen for it"))
+        if let (projectNo, frozen) = book.frozenMiscarriage {
+            flaws.append(Flaw(.order, "\(projectNo) is 流标 while \(frozen) is still frozen for it"))
         }
         var isAllEnded = family.sagaCount > 0
         for slot in 0..<family.sagaCount {
-            let saga = family.standing(slot)
-            if slot < endings.count, let before = endings[slot], before != .unconfirmed, saga.ending != before {
-                flaws.append(Flaw(.terminal, "'\(saga.id)' had ended as \(before.rawValue), and goes on"))
-            }
-            if saga.ending == nil { isAllEnded = false }
-            checkBelief(saga)
-            checkHold(saga)
+            if family.ending(slot) == nil { isAllEnded = false }
+            checkBelief(slot)
+            if family.hold(slot) != nil { checkHold(family.standing(slot)) }
         }
         guard isQuiet else { return }
         if isAllEnded, family.nextHappening == nil {
@@ -89,14 +82,23 @@ extension Scene {
         }
     }
 
-    private mutating func checkBelief(_ saga: SagaStanding) {
-        for call in saga.calls where call.isForward && call.isUndone {
-            if let freeze = book.freeze(call.number.text), freeze.remaining != .zero {
-                flaws.append(
-                    Flaw(
-                        .belief,
-                        "'\(saga.id)' believes #\(call.number.ordinal) taken back, and \(freeze.remaining) of it is frozen"))
-            }
+    /// What has ended stays as it has ended.
+    mutating func compareEndings() {
+        for slot in 0..<min(endings.count, family.sagaCount) {
+            guard let before = endings[slot], before != .unconfirmed, family.ending(slot) != before else { continue }
+            flaws.append(
+                Flaw(.terminal, "'\(family.standing(slot).id)' had ended as \(before.rawValue), and goes on"))
+        }
+    }
+
+    private mutating func checkBelief(_ slot: Int) {
+        for number in family.undoneNumbers(slot) {
+            guard let remaining = book.remaining(ofFreeze: number.text), remaining != .zero else { continue }
+            flaws.append(
+                Flaw(
+                    .belief,
+                    "'\(family.standing(slot).id)' believes #\(number.ordinal) taken back, and \(remaining) of it is frozen"
+                ))
         }
     }
 
@@ -230,6 +232,28 @@ extension Scene {
                         "'\(saga.id)' has taken a commission of \(Amount(fen: taken)); its input allows \(Amount(fen: limit))"
                     ))
             }
+        }
+    }
+}
+
+extension StepCommand {
+    /// Service and parameters as one number.
+    var content: Int {
+        var word = Outline.word(service.rawValue)
+        for (name, value) in parameters { word = Outline.mixed(word, Outline.word(name), value.word) }
+        return Int(truncatingIfNeeded: word)
+    }
+}
+
+extension Value {
+    fileprivate var word: UInt64 {
+        switch self {
+        case .bool(let flag): flag ? 1 : 2
+        case .integer(let number), .amount(let number), .time(let number): UInt64(bitPattern: number)
+        case .text(let text): Outline.word(text)
+        case .sealed: 3
+        case .list(let values): values.reduce(4) { Outline.mixed($0, $1.word) }
+        case .object(let object): object.reduce(5) { Outline.mixed($0, Outline.word($1.name), $1.value.word) }
         }
     }
 }

@@ -4,8 +4,8 @@ import Saga
 import Workflow
 import Topics
 
-/// What all states of a walk share.
-final class Stage: Sendable {
+/// What all states of a walk share. One walk, one thread.
+final class Stage {
     let scenario: Scenario
     let bounds: Bounds
     let profile: Profile
@@ -15,6 +15,14 @@ final class Stage: Sendable {
     let landing: Int64
     let notificationHour: Int64
     private let commissions: [String: Int64]
+    private var requests: [RequestKey: Result<ServiceRequest, Refusal>] = [:]
+
+    private struct RequestKey: Hashable {
+        let ordinal: Int
+        let content: Int
+        let expired: Int64?
+        let at: Int64
+    }
 
     init(scenario: Scenario, bounds: Bounds, profile: Profile, plans: [Plan]) {
         self.scenario = scenario
@@ -29,6 +37,18 @@ final class Stage: Sendable {
         let periods = profile.periods
         landing = (periods.timestampTolerance + periods.processingWindow).wholeMilliseconds
         notificationHour = periods.notificationHour.wholeMilliseconds
+    }
+
+    /// The request that a worker makes of a command; made once for each command and moment.
+    func request(_ command: StepCommand, at time: Timestamp) -> Result<ServiceRequest, Refusal> {
+        let key = RequestKey(
+            ordinal: command.requestNo.ordinal, content: command.content, expired: command.expired,
+            at: time.milliseconds)
+        if let made = requests[key] { return made }
+        let made = port.request(command, signedAt: time, at: time)
+        if requests.count > 100_000 { requests.removeAll() }
+        requests[key] = made
+        return made
     }
 
     /// What the input allows as the service's commission, in fen; nil where it says nothing of one.

@@ -66,16 +66,24 @@ struct Walk {
             transitions += 1
             if case .command(_, let kind) = action { given[kind, default: 0] += 1 }
             note(action, after)
-            if let found = after.flaws.first {
-                if let kind = after.kind {
-                    if dangers[kind] == nil { dangers[kind] = (found, node, action) }
-                    goals.append(node)
-                    continue
-                }
-                flaw = (found, node, action)
-                return
+            guard after.flaws.isEmpty else {
+                blame(after, node, action)
+                if flaw != nil { return }
+                continue
             }
             add(after, from: node, by: action, &next)
+            if flaw != nil { return }
+        }
+    }
+
+    /// Something is broken: by the workflow, or by what an operator has done.
+    private mutating func blame(_ scene: Scene, _ node: UInt32, _ action: Action) {
+        guard let found = scene.flaws.first else { return }
+        if let kind = scene.kind {
+            if dangers[kind] == nil { dangers[kind] = (found, node, action) }
+            goals.append(node)
+        } else {
+            flaw = (found, node, action)
         }
     }
 
@@ -97,8 +105,9 @@ struct Walk {
     }
 
     private mutating func add(
-        _ scene: Scene, from parent: UInt32?, by action: Action, _ next: inout [(node: UInt32, scene: Scene)]
+        _ reached: Scene, from parent: UInt32?, by action: Action, _ next: inout [(node: UInt32, scene: Scene)]
     ) {
+        var scene = reached
         if stage.bounds.merges {
             var key = scene.key()
             let expense = scene.expense
@@ -112,7 +121,12 @@ struct Walk {
                 if expense.allowsAll(of: same.expense) { break }
                 key = key.next
             }
+            scene.inspect(stage)
+            guard scene.flaws.isEmpty else { return blame(scene, parent ?? 0, action) }
             known[key] = (UInt32(nodes.count), expense)
+        } else {
+            scene.inspect(stage)
+            guard scene.flaws.isEmpty else { return blame(scene, parent ?? 0, action) }
         }
         let node = UInt32(nodes.count)
         if let parent { edges.append((parent, node)) }
