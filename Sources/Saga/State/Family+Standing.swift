@@ -68,14 +68,17 @@ extension Family {
             parameters: StepParameters(names: request.names, values: call.parameters))
     }
 
-    /// When something next happens by itself to a saga that has not ended, or to a call of one that has; nil when
-    /// nothing does. That ended sagas are forgotten some day is nothing of that.
-    package var nextHappening: Int64? {
+    /// When something next happens by itself to a saga that has not ended, or to a call of one that has, or when something
+    /// else is offered to the operators of one that is held; nil when nothing does. That ended sagas are forgotten some
+    /// day is nothing of that.
+    package func nextHappening(at now: Int64) -> Int64? {
         var next: Int64?
         func consider(_ at: Int64?) { if let at, at < next ?? .max { next = at } }
         for saga in sagas {
             if !saga.isEnded { consider(saga.due) }
             for call in saga.calls { consider(call.due) }
+            // What may still land is not asked for again.
+            if let place = saga.hold?.call, saga.calls[place].dead >= now { consider(saga.calls[place].dead + 1) }
         }
         return next
     }

@@ -8,6 +8,8 @@ package struct Bounds: Hashable, Sendable {
     package var faults = 2
     /// How many commands operators give.
     package var commands = 1
+    /// How many of the faults and of the commands that need no hold, which stop or undo a saga, there are together.
+    package var mishaps = 2
     /// How many events the platform sends besides those that start something and those that are awaited: it closes, it
     /// cancels, an investor withdraws.
     package var whims = 1

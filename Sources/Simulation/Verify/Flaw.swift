@@ -13,6 +13,7 @@ package enum Property: String, Hashable, Sendable, CaseIterable {
     case goesOn
     case noNeedlessHold
     case starts
+    case completes
 
     /// The property, as it should hold.
     package var sentence: String {
@@ -23,13 +24,14 @@ package enum Property: String, Hashable, Sendable, CaseIterable {
         case .order: "nothing is undone while it is in doubt, and 流标 comes when nothing is frozen any more"
         case .nothingFrozen: "nothing is left frozen or on sale when all has ended"
         case .project: "a failed loan's project is 流标, and a completed one's is no longer 募集中"
-        case .settledOnce: "what a child has frozen is confirmed once and whole when it completes, and never when it fails"
+        case .settledOnce: "what a child has frozen is confirmed, once and whole, when it completes and only then"
         case .limits: "the commissions taken are not more than the input says"
         case .terminal: "what has ended stays as it has ended"
         case .undoComplete: "no undo is ever missing something"
         case .goesOn: "every saga that has not ended has something that wakes it, and can reach an end"
         case .noNeedlessHold: "nothing is held for an operator when nothing went wrong"
         case .starts: "the workflow starts, with values made from its fields' types"
+        case .completes: "the workflow can complete"
         }
     }
 }

@@ -59,7 +59,8 @@ extension OutcomeEvent {
     var words: String {
         fields.compactMap { field in
             switch field.name {
-            case "code", "reason", "cause": if case .text(let text) = field.value { ", \(field.name) \(text)" } else { nil }
+            case "code", "reason", "cause":
+                if case .text(let text) = field.value { ", \(field.name) \(text)" } else { nil }
             default: nil
             }
         }.joined()

@@ -118,7 +118,9 @@ struct ScenarioMaker {
             if parameter.name == "projectNo" { return .text("p1") }
             if parameter.name == "userNo" { return .text(user(.investor, child: child)) }
             if field.isOptional { return nil }
-            if let list = parameter.enumeration { return .text(profile.enumerations[list]?.entries.first?.value ?? "X") }
+            if let list = parameter.enumeration {
+                return .text(profile.enumerations[list]?.entries.first?.value ?? "X")
+            }
             switch parameter.type {
             case .decimal: return .text("6.5")
             case .date: return .text("20261231")
@@ -181,7 +183,8 @@ struct ScenarioMaker {
         var parts: [String: Part] = [:]
         for request in definition.requests {
             for (parameter, value) in request.with where parameter.name == "userNo" {
-                guard let field = value.references.first(where: { $0.first == "input" && $0.count > 1 }) else { continue }
+                let field = value.references.first { $0.first == "input" && $0.count > 1 }
+                guard let field else { continue }
                 parts[field[1]] = part(request)
             }
         }

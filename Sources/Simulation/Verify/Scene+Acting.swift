@@ -106,6 +106,7 @@ extension Scene {
             }
         if kind != .release {
             commands += 1
+            if kind == .hold || kind == .undo { interventions += 1 }
             self.kind = kind
         }
         tell("an operator: \(kind.words) of '\(standing.id)'")
@@ -276,8 +277,10 @@ extension Scene {
     }
 
     private func word(of attempt: NotificationAttempt) -> UInt64 {
-        let place = attempt.requestNo.flatMap(RequestNumber.init(text:)).flatMap { family.place(ofOrdinal: $0.ordinal) }
-        return Outline.mixed(UInt64(bitPattern: Int64(place ?? -1)), Outline.word(attempt.id.description.suffix(2) + ""))
+        let number = attempt.requestNo.flatMap(RequestNumber.init(text:))
+        let place = number.flatMap { family.place(ofOrdinal: $0.ordinal) }
+        return Outline.mixed(
+            UInt64(bitPattern: Int64(place ?? -1)), Outline.word(attempt.id.description.suffix(2) + ""))
     }
 
     // MARK: The fold

@@ -6,7 +6,7 @@ import Saga
 extension Scene {
     func actions(_ stage: Stage) -> [Action] {
         var actions: [Action] = []
-        let mayFail = faults < stage.bounds.faults
+        let mayFail = faults < stage.bounds.faults && faults + interventions < stage.bounds.mishaps
         if let command = queue.first {
             actions.append(.work(.done))
             if mayFail { actions += fates(of: command, stage).map { .work($0) } }
@@ -55,7 +55,7 @@ extension Scene {
     var nextMoment: Int64? {
         var next: Int64?
         func consider(_ at: Int64?) { if let at, at < next ?? .max { next = at } }
-        consider(family.nextHappening)
+        consider(family.nextHappening(at: now))
         consider(book.nextHappening?.milliseconds)
         for page in pages { consider((page.expired ?? now) + 1) }
         for stray in strays { consider(stray.until + 1) }
@@ -77,7 +77,8 @@ extension Scene {
                     case .release: true
                     case .correct: false
                     case .resolveApplied, .resolveNotApplied: mayCommand && isTrue(kind, standing)
-                    case .retry, .skip, .undo, .hold: mayCommand
+                    case .retry, .skip: mayCommand
+                    case .undo, .hold: mayCommand && faults + interventions < stage.bounds.mishaps
                     }
                 if isWalked { actions.append(.command(saga: UInt8(slot), kind)) }
             }
@@ -87,7 +88,8 @@ extension Scene {
 
     /// Whether what the command says of the call in doubt is so.
     private func isTrue(_ kind: OperatorCommand.Action.Kind, _ saga: SagaStanding) -> Bool {
-        guard let call = saga.calls.last(where: { !$0.isApplied && !$0.isRefused && !$0.isUndone }) else { return false }
+        let call = saga.calls.last { !$0.isApplied && !$0.isRefused && !$0.isUndone }
+        guard let call else { return false }
         let truth = book.truth(of: call.number.text)
         let mayLand = strays.contains { $0.command.requestNo == call.number }
         return kind == .resolveApplied ? truth == .done : truth != .done && truth != .pending && !mayLand

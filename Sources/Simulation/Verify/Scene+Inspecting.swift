@@ -25,7 +25,8 @@ extension Scene {
             flaws.append(
                 Flaw(
                     .numbers,
-                    "'\(command.saga)' asks for \(command.service) as #\(ordinal) while #\(old.ordinal) may still land"))
+                    "'\(command.saga)' asks for \(command.service) as #\(ordinal) while #\(old.ordinal) may still land")
+            )
         }
         note(command, content)
         if let undone = family.undone(byOrdinal: ordinal) { checkUndo(command, of: undone) }
@@ -50,7 +51,8 @@ extension Scene {
         guard !undone.isPage else { return }
         if !undone.isApplied {
             flaws.append(
-                Flaw(.order, "\(command.phrase) is begun while #\(undone.number.ordinal), which it undoes, is in doubt"))
+                Flaw(.order, "\(command.phrase) is begun while #\(undone.number.ordinal), which it undoes, is in doubt")
+            )
         } else if book.truth(of: undone.number.text) == .pending {
             flaws.append(
                 Flaw(.order, "\(command.phrase) is begun while the bank still works on #\(undone.number.ordinal)"))
@@ -75,7 +77,7 @@ extension Scene {
             if family.hold(slot) != nil { checkHold(family.standing(slot)) }
         }
         guard isQuiet else { return }
-        if isAllEnded, family.nextHappening == nil {
+        if isAllEnded, family.nextHappening(at: now) == nil {
             checkEnd(stage)
         } else if nextMoment == nil {
             checkRest(stage)
@@ -181,7 +183,9 @@ extension Scene {
         }
         if let sale = book.sale(text), sale.isOpen {
             flaws.append(
-                Flaw(.nothingFrozen, "'\(saga.id)' has ended as \(ending.rawValue), and its sale \(number) is still open"))
+                Flaw(
+                    .nothingFrozen, "'\(saga.id)' has ended as \(ending.rawValue), and its sale \(number) is still open"
+                ))
         }
         if call.service == .createProject, case .text(let name)? = call.parameters["projectNo"],
             let project = book.project(name), book.truth(of: text) == .done
@@ -229,7 +233,8 @@ extension Scene {
                 flaws.append(
                     Flaw(
                         .limits,
-                        "'\(saga.id)' has taken a commission of \(Amount(fen: taken)); its input allows \(Amount(fen: limit))"
+                        "'\(saga.id)' has taken a commission of \(Amount(fen: taken)), and its input allows "
+                            + "\(Amount(fen: limit))"
                     ))
             }
         }

@@ -21,7 +21,8 @@ extension Scene {
             places.indices.contains(number.ordinal) ? places[number.ordinal] : -1 - number.ordinal
         }
         book.outline(into: &outline) { text in
-            let ordinal = text.utf8.lastIndex(of: UInt8(ascii: "_")).flatMap { Int(text[text.index(after: $0)...], radix: 36) }
+            let line = text.utf8.lastIndex(of: UInt8(ascii: "_"))
+            let ordinal = line.flatMap { Int(text[text.index(after: $0)...], radix: 36) }
             return ordinal.map { places.indices.contains($0) ? places[$0] : -1 - $0 } ?? 0
         }
         outline.add(sent)

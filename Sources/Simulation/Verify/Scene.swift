@@ -58,6 +58,8 @@ struct Scene: Sendable {
     var faults = 0
     var commands = 0
     var whims = 0
+    /// Of the commands, those that nothing had asked for.
+    var interventions = 0
     /// What an operator has done that nobody can vouch for.
     var kind: OperatorCommand.Action.Kind?
 
@@ -80,7 +82,9 @@ struct Scene: Sendable {
     }
 
     /// How much of the bounds is used up.
-    var expense: Expense { Expense(faults: faults, commands: commands, whims: whims) }
+    var expense: Expense {
+        Expense(faults: faults, commands: commands, whims: whims, interventions: interventions)
+    }
 
     /// Nothing happens any more by itself: what is left to happen may as well not.
     var isQuiet: Bool { queue.isEmpty && notices.isEmpty }

@@ -1,8 +1,8 @@
 import Custody
 import Expressions
 import Saga
-import Workflow
 import Topics
+import Workflow
 
 /// What all states of a walk share. One walk, one thread.
 final class Stage {

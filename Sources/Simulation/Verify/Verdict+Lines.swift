@@ -4,8 +4,10 @@ import Saga
 extension Verdict {
     package var lines: [String] {
         let found = isGood ? (isCut ? "nothing found, not all seen" : "right") : "WRONG"
-        var lines = ["\(workflow) under \(setting.name) (\(setting.sentence))\(scenario.isEmpty ? "" : ", \(scenario)"): \(found)"]
-        lines.append("  \(states) states, \(transitions) transitions, \(merged) led to states already seen, depth \(depth)")
+        let with = scenario.isEmpty ? "" : ", \(scenario)"
+        var lines = ["\(workflow) under \(setting.name) (\(setting.sentence))\(with): \(found)"]
+        lines.append(
+            "  \(states) states, \(transitions) transitions, \(merged) led to states already seen, depth \(depth)")
         for (end, states) in ends { lines.append("  ends: \(end), \(states) states") }
         for (kind, count) in given {
             let broken = dangers.first { $0.kind == kind }
@@ -32,10 +34,13 @@ extension Verdict {
 extension Bounds {
     /// What is bounded, for whoever reads a verdict.
     package var sentence: String {
-        "Bounds: \(children) children of two kinds that come in one order, chunks of \(chunk), at most \(faults) faults, "
-            + "\(commands) operator commands, \(whims) events that need not come. Without a fault, workers and "
+        "Bounds: \(children) children of two kinds that come in one order, chunks of \(chunk), "
+            + "at most \(faults) faults, "
+            + "\(commands) operator commands (faults and commands that stop or undo what nothing is wrong with: at most "
+            + "\(mishaps) together), \(whims) events that need not come. Without a fault, workers and "
             + "notifications come in the order in which they were called for, before time passes. A page is opened and "
             + "confirmed at one moment; operators resolve by the truth and correct nothing. "
-            + (merges ? "States that differ only in times of the same order and periods are walked once." : "Not merged.")
+            + (merges
+                ? "States that differ only in times of the same order and periods are walked once." : "Not merged.")
     }
 }

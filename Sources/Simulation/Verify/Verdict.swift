@@ -35,7 +35,8 @@ package struct Verdict: Sendable {
     package var json: JSONValue {
         var object: JSONObject = [
             "workflow": .string(workflow), "setting": .string(setting.name), "scenario": .string(scenario),
-            "good": .bool(isGood), "states": .number(JSONNumber(states)), "transitions": .number(JSONNumber(transitions)),
+            "good": .bool(isGood), "states": .number(JSONNumber(states)),
+            "transitions": .number(JSONNumber(transitions)),
             "merged": .number(JSONNumber(merged)), "depth": .number(JSONNumber(depth)), "cut": .bool(isCut),
         ]
         var ends = JSONObject()

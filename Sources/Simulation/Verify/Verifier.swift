@@ -106,8 +106,9 @@ package struct Verifier: Sendable {
             let fates: [Action.Fate] =
                 stage.bounds.faults == 0
                 ? [.done]
-                : isPage ? [.done, .unsent, .unbegun]
-                : Action.Fate.allCases.filter { $0 != .takenIn || BankPort.mayTakeIn(service) }
+                : isPage
+                    ? [.done, .unsent, .unbegun]
+                    : Action.Fate.allCases.filter { $0 != .takenIn || BankPort.mayTakeIn(service) }
             return fates.map { "\(name) \($0.rawValue)" }
                 + (isPage ? Action.Press.possible(service).map { "\(name) \($0.rawValue)" } : [])
         }

@@ -29,6 +29,10 @@ struct Walk {
     private(set) var dangers: [OperatorCommand.Action.Kind: (flaw: Flaw, node: UInt32, last: Action?)] = [:]
     private(set) var given: [OperatorCommand.Action.Kind: Int] = [:]
     private(set) var happened: Set<String> = []
+    /// Whether any path ends with the workflow completed.
+    private var completes = false
+    /// The last end that was come to without anything out of the ordinary.
+    private var undisturbed: UInt32 = 0
 
     init(_ stage: Stage) {
         self.stage = stage
@@ -57,6 +61,11 @@ struct Walk {
             level = next
         }
         if flaw == nil { findDeadEnds() }
+        if flaw == nil, !completes, !isCut {
+            flaw = (
+                Flaw(.completes, "no path within the bounds completes; this is how far one comes"), undisturbed, nil
+            )
+        }
     }
 
     private mutating func expand(_ node: UInt32, _ scene: Scene, _ next: inout [(node: UInt32, scene: Scene)]) {
@@ -133,7 +142,9 @@ struct Walk {
         nodes.append(Node(parent: parent ?? 0, action: action))
         if let end = scene.end {
             goals.append(node)
-            ends[end, default: 0] += 1
+            ends[end.words, default: 0] += 1
+            if end.isCompleted { completes = true }
+            if scene.faults + scene.commands + scene.whims == 0 { undisturbed = node }
         }
         next.append((node, scene))
     }
@@ -180,22 +191,36 @@ struct Walk {
 }
 
 extension Scene {
+    struct End {
+        let words: String
+        /// Whether the workflow itself, and not a child, has completed.
+        let isCompleted: Bool
+    }
+
     /// What it has come to, where nothing has to happen any more; nil where something has.
-    var end: String? {
+    var end: End? {
         guard isQuiet, family.sagaCount > 0 else { return nil }
-        var isOpen = false
+        var (isOpen, isWaiting, isCompleted) = (false, false, false)
+        for slot in 0..<family.sagaCount where family.ending(slot) == nil {
+            let standing = family.standing(slot)
+            if standing.hold != nil || standing.isPaused || standing.isUnconfirmed {
+                isWaiting = true
+            } else {
+                isOpen = true
+            }
+        }
+        guard isWaiting || !isOpen && family.nextHappening(at: now) == nil else { return nil }
         var words: [String] = []
         for slot in 0..<family.sagaCount {
             let saga = family.standing(slot)
+            guard !saga.isChild else { continue }
             let word =
                 saga.ending?.rawValue ?? saga.hold.map { "held (\($0.cause.rawValue))" }
-                ?? (saga.isPaused ? "stopped" : saga.isUnconfirmed ? "unconfirmed" : "open")
-            if word == "open" { isOpen = true }
-            if !saga.isChild { words.append("\(saga.workflow) \(word)") }
+                ?? (saga.isPaused ? "stopped" : saga.isUnconfirmed ? "unconfirmed" : "open, a child waits")
+            if saga.ending == .completed { isCompleted = true }
+            words.append("\(saga.workflow) \(word)")
         }
-        let isHeld = words.contains { $0.contains("held") || $0.contains("stopped") || $0.contains("unconfirmed") }
-        guard !isOpen && family.nextHappening == nil || isHeld else { return nil }
-        let projects = book.projects(limit: 1).map { ", project \($0.projectStatus.rawValue)" }.joined()
-        return words.joined(separator: ", ") + projects
+        if let project = book.projects(limit: 1).first { words.append("project \(project.projectStatus.rawValue)") }
+        return End(words: words.joined(separator: ", "), isCompleted: isCompleted)
     }
 }

@@ -14,6 +14,10 @@ enum WorkflowsVerifyCommand: Command {
         "faults", "N", "How often something goes wrong, 0 to 4. Default: \(Bounds().faults).")
     private static let commands = Option.value(
         "commands", "N", "How many commands operators give, 0 to 3. Default: \(Bounds().commands).")
+    private static let mishaps = Option.value(
+        "mishaps", "N",
+        "How many of the faults, and of the commands that stop or undo what nothing is wrong with, there are together,"
+            + " 0 to 4. Default: \(Bounds().mishaps).")
     private static let whims = Option.value(
         "whims", "N",
         "How many events come that need not, such as a withdrawal or a close, 0 to 6. Default: \(Bounds().whims).")
@@ -36,7 +40,7 @@ enum WorkflowsVerifyCommand: Command {
             "Exit code 0 when every property holds on every path, 1 when one does not, or when there were too many states.",
         ],
         positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
-        options: [workflow, children, chunk, faults, commands, whims, states, settings, noMerge, .json])
+        options: [workflow, children, chunk, faults, commands, mishaps, whims, states, settings, noMerge, .json])
 
     /// Definitions that cannot be walked.
     private struct Failure: Error, CustomStringConvertible {
@@ -101,6 +105,7 @@ enum WorkflowsVerifyCommand: Command {
         bounds.chunk = try arguments.integer(chunk, in: 1...10) ?? bounds.chunk
         bounds.faults = try arguments.integer(faults, in: 0...4) ?? bounds.faults
         bounds.commands = try arguments.integer(commands, in: 0...3) ?? bounds.commands
+        bounds.mishaps = try arguments.integer(mishaps, in: 0...4) ?? bounds.mishaps
         bounds.whims = try arguments.integer(whims, in: 0...6) ?? bounds.whims
         bounds.states = try arguments.integer(states, in: 1...100_000_000) ?? bounds.states
         bounds.merges = !arguments.has(noMerge)
