@@ -1,3 +1,4 @@
+import Custody
 import Saga
 
 /// One thing that may happen next.
@@ -62,6 +63,22 @@ enum Action: Hashable, Sendable {
         case .work(let fate): fate != .done
         case .notice(let fate): fate != .delivered
         case .event, .press, .slow, .land, .report, .late, .pass, .command: false
+        }
+    }
+
+    /// What it is, but for the places of what it is about, as one word.
+    var word: UInt64 {
+        switch self {
+        case .event(let place): 100 + UInt64(place)
+        case .work(let fate): Outline.mixed(1, Outline.word(fate.rawValue))
+        case .notice(let fate): Outline.mixed(2, Outline.word(fate.rawValue))
+        case .press(_, let press): Outline.mixed(3, Outline.word(press.rawValue))
+        case .slow: 4
+        case .land: 5
+        case .report: 6
+        case .late: 7
+        case .pass: 8
+        case .command(_, let kind): Outline.mixed(9, Outline.word(kind.rawValue))
         }
     }
 }

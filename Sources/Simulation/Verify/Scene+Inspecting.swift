@@ -112,7 +112,11 @@ extension Scene {
                 Flaw(
                     saga.isUndoing ? .undoComplete : .noNeedlessHold,
                     "'\(saga.id)' is held, \(hold.cause.rawValue): \(hold.reason)"))
-        case .inDoubt, .notSent, .refused, .undoRefused, .contradiction, .deadline, .commanded:
+        case .undoRefused:
+            // Five refusals in a row are more than the faults can be: the bank's rules are against it.
+            flaws.append(
+                Flaw(.undoComplete, "'\(saga.id)' is held, \(hold.cause.rawValue): \(hold.reason)"))
+        case .inDoubt, .notSent, .refused, .contradiction, .deadline, .commanded:
             guard faults == 0, commands == 0 else { return }
             flaws.append(
                 Flaw(

@@ -29,6 +29,7 @@ struct Walk {
     private(set) var dangers: [OperatorCommand.Action.Kind: (flaw: Flaw, node: UInt32, last: Action?)] = [:]
     private(set) var given: [OperatorCommand.Action.Kind: Int] = [:]
     private(set) var happened: Set<String> = []
+    private var noted: Set<UInt64> = []
     /// Whether any path ends with the workflow completed.
     private var completes = false
     /// The last end that was come to without anything out of the ordinary.
@@ -97,6 +98,9 @@ struct Walk {
     }
 
     private mutating func note(_ action: Action, _ scene: Scene) {
+        // What happened before is not put into words again: that would take longer than the action.
+        let words = scene.touched.reduce(action.word) { Outline.mixed($0, Outline.word($1)) }
+        guard noted.insert(words).inserted else { return }
         switch action {
         case .event(let place): happened.insert("event \(stage.scenario.steps[Int(place)].event.type)")
         case .work(let fate):
