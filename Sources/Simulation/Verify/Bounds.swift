@@ -19,4 +19,11 @@ package struct Bounds: Hashable, Sendable {
     package var merges = true
 
     package init() {}
+
+    /// With as many faults as can be walked in a minute where children are taken in, which multiply all that may happen.
+    package static func standard(takesInChildren: Bool) -> Bounds {
+        var bounds = Bounds()
+        if takesInChildren { (bounds.faults, bounds.mishaps) = (1, 1) }
+        return bounds
+    }
 }

@@ -6,7 +6,7 @@ package import Workflow
 /// Walks workflows, each under every setting that is asked for.
 package struct Verifier: Sendable {
     package let definitions: DefinitionSet
-    package let bounds: Bounds
+    package var bounds: Bounds
 
     /// - Parameter files: the definitions by their files' names; chunks above the bound are made as small as it says.
     package init(_ files: [(name: String, json: JSONValue)], bounds: Bounds) throws(DefinitionSet.Refused) {
@@ -16,6 +16,11 @@ package struct Verifier: Sendable {
 
     /// The workflows that can be walked: those that are nobody's children. Of several versions, the latest.
     package var workflows: [String] { roots.map(\.name) }
+
+    /// Whether a workflow has children, which are walked with it.
+    package func takesInChildren(_ workflow: String) -> Bool {
+        roots.contains { $0.name == workflow && !$0.collected.isEmpty }
+    }
 
     private var roots: [Definition] {
         latest.filter { $0.child == nil }

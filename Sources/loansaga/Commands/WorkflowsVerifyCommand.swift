@@ -11,13 +11,15 @@ enum WorkflowsVerifyCommand: Command {
     private static let chunk = Option.value(
         "chunk", "N", "The most items of a call that is made by chunks, 1 to 10. Default: \(Bounds().chunk).")
     private static let faults = Option.value(
-        "faults", "N", "How often something goes wrong, 0 to 4. Default: \(Bounds().faults).")
+        "faults", "N",
+        "How often something goes wrong, 0 to 4. Default: \(Bounds.standard(takesInChildren: false).faults), and"
+            + " \(Bounds.standard(takesInChildren: true).faults) for workflows that take children in.")
     private static let commands = Option.value(
         "commands", "N", "How many commands operators give, 0 to 3. Default: \(Bounds().commands).")
     private static let mishaps = Option.value(
         "mishaps", "N",
         "How many of the faults, and of the commands that stop or undo what nothing is wrong with, there are together,"
-            + " 0 to 4. Default: \(Bounds().mishaps).")
+            + " 0 to 4. Default: as many as there are faults.")
     private static let whims = Option.value(
         "whims", "N",
         "How many events come that need not, such as a withdrawal or a close, 0 to 6. Default: \(Bounds().whims).")
@@ -48,20 +50,21 @@ enum WorkflowsVerifyCommand: Command {
     }
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
-        let bounds = try bounds(arguments)
         let settings = try settings(arguments)
         let files = try WorkflowFiles.read(arguments.positionals)
-        let verifier: Verifier
-        switch Result(catching: { () throws(DefinitionSet.Refused) in try Verifier(files, bounds: bounds) }) {
+        var verifier: Verifier
+        let first = try bounds(arguments, takesInChildren: false)
+        switch Result(catching: { () throws(DefinitionSet.Refused) in try Verifier(files, bounds: first) }) {
         case .success(let made): verifier = made
         case .failure(let refused):
             try WorkflowsValidateCommand.show(refused.problems, asJSON: arguments.has(.json))
             return .failed
         }
         let names = try names(arguments, verifier)
-        Output.note(bounds.sentence)
         var isGood = true
         for name in names {
+            verifier.bounds = try bounds(arguments, takesInChildren: verifier.takesInChildren(name))
+            Output.note("\(name). \(verifier.bounds.sentence)")
             for setting in settings where try !verify(name, setting, verifier, arguments) { isGood = false }
         }
         return isGood ? .done : .failed
@@ -71,7 +74,7 @@ enum WorkflowsVerifyCommand: Command {
         _ name: String, _ setting: BankSetting, _ verifier: Verifier, _ arguments: Arguments
     ) throws -> Bool {
         let clock = ContinuousClock()
-        var began = clock.now
+        let began = clock.now
         var noted = began
         var isGood = true
         let verdicts = verifier.verify(name, setting) { states, depth in
@@ -80,7 +83,6 @@ enum WorkflowsVerifyCommand: Command {
             Output.note("\(name) \(setting.name): \(states) states, depth \(depth)")
         }
         let took = clock.now - began
-        began = clock.now
         for verdict in verdicts {
             if !verdict.isGood || verdict.isCut { isGood = false }
             try show(verdict, asJSON: arguments.has(.json))
@@ -99,13 +101,14 @@ enum WorkflowsVerifyCommand: Command {
 
     // MARK: Arguments
 
-    private static func bounds(_ arguments: Arguments) throws -> Bounds {
-        var bounds = Bounds()
+    private static func bounds(_ arguments: Arguments, takesInChildren: Bool) throws -> Bounds {
+        var bounds = Bounds.standard(takesInChildren: takesInChildren)
         bounds.children = try arguments.integer(children, in: 1...8) ?? bounds.children
         bounds.chunk = try arguments.integer(chunk, in: 1...10) ?? bounds.chunk
         bounds.faults = try arguments.integer(faults, in: 0...4) ?? bounds.faults
         bounds.commands = try arguments.integer(commands, in: 0...3) ?? bounds.commands
-        bounds.mishaps = try arguments.integer(mishaps, in: 0...4) ?? bounds.mishaps
+        let given = arguments.has(faults) ? bounds.faults : bounds.mishaps
+        bounds.mishaps = try arguments.integer(mishaps, in: 0...4) ?? given
         bounds.whims = try arguments.integer(whims, in: 0...6) ?? bounds.whims
         bounds.states = try arguments.integer(states, in: 1...100_000_000) ?? bounds.states
         bounds.merges = !arguments.has(noMerge)

@@ -1,4 +1,5 @@
 import JSON
+import Saga
 import Simulation
 import Testing
 
