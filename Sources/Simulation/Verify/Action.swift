@@ -3,7 +3,7 @@ import Saga
 
 /// One thing that may happen next.
 enum Action: Hashable, Sendable {
-    /// The platform sends an event of the scenario.
+    /// The platform sends an event of the premise.
     case event(UInt8)
     /// The command that was given first comes to a worker.
     case work(Fate)

@@ -80,7 +80,7 @@ extension Scene {
     // MARK: The platform and operators
 
     private mutating func send(_ place: Int, _ stage: Stage) {
-        let step = stage.scenario.steps[place]
+        let step = stage.premise.steps[place]
         switch step.kind {
         case .start: break
         case .child, .awaited: if sent & 1 == 0 { whims += 1 }

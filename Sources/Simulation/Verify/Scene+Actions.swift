@@ -37,7 +37,7 @@ extension Scene {
     }
 
     private func events(_ stage: Stage) -> [Action] {
-        let steps = stage.scenario.steps
+        let steps = stage.premise.steps
         return steps.indices.compactMap { place in
             guard sent & 1 << UInt64(place) == 0 else { return nil }
             if let after = steps[place].after, sent & 1 << UInt64(after) == 0 { return nil }

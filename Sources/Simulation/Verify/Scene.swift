@@ -38,7 +38,7 @@ struct Scene: Sendable {
 
     var family: Family
     var book: RuleBook
-    var now = Scenario.begin
+    var now = Premise.begin
     var offset: Int64 = 0
 
     /// Commands that no worker has taken up, the first given first.
@@ -53,7 +53,7 @@ struct Scene: Sendable {
     var notices: [Notice] = []
     var late: [Notice] = []
 
-    /// Which of the scenario's events were sent, a bit each.
+    /// Which of the premise's events were sent, a bit each.
     var sent: UInt64 = 0
     var faults = 0
     var commands = 0
@@ -76,8 +76,8 @@ struct Scene: Sendable {
     var touched: [String] = []
 
     init(_ stage: Stage) {
-        family = Family(stage.scenario.family, partition: 0)
-        book = stage.scenario.book
+        family = Family(stage.premise.family, partition: 0)
+        book = stage.premise.book
         movements = book.movements
     }
 
@@ -91,7 +91,7 @@ struct Scene: Sendable {
 
     mutating func tell(_ line: @autoclosure () -> String) {
         guard telling != nil else { return }
-        telling?.append("\(Self.clock(now - Scenario.begin))  \(line())")
+        telling?.append("\(Self.clock(now - Premise.begin))  \(line())")
     }
 
     /// `+1d 02:03:04`, from the walk's beginning.

@@ -6,7 +6,7 @@ import Workflow
 
 /// What all states of a walk share. One walk, one thread.
 final class Stage {
-    let scenario: Scenario
+    let premise: Premise
     let bounds: Bounds
     let profile: Profile
     let library: Library
@@ -24,8 +24,8 @@ final class Stage {
         let at: Int64
     }
 
-    init(scenario: Scenario, bounds: Bounds, profile: Profile, plans: [Plan]) {
-        self.scenario = scenario
+    init(premise: Premise, bounds: Bounds, profile: Profile, plans: [Plan]) {
+        self.premise = premise
         self.bounds = bounds
         self.profile = profile
         var library = Library()
@@ -33,7 +33,7 @@ final class Stage {
         library.add(Terms(profile, digest: "profile"))
         self.library = library
         port = BankPort(profile, topics: TopicTable(partitions: 1))
-        commissions = Self.commissions(scenario, plans)
+        commissions = Self.commissions(premise, plans)
         let periods = profile.periods
         landing = (periods.timestampTolerance + periods.processingWindow).wholeMilliseconds
         notificationHour = periods.notificationHour.wholeMilliseconds
@@ -54,11 +54,11 @@ final class Stage {
     /// What the input allows as the service's commission, in fen; nil where it says nothing of one.
     func commission(of service: Service, in workflow: String) -> Int64? { commissions["\(service) \(workflow)"] }
 
-    private static func commissions(_ scenario: Scenario, _ plans: [Plan]) -> [String: Int64] {
+    private static func commissions(_ premise: Premise, _ plans: [Plan]) -> [String: Int64] {
         var commissions: [String: Int64] = [:]
         for plan in plans {
             let definition = plan.definition
-            guard let step = scenario.steps.first(where: { $0.event.type == definition.startedBy }) else { continue }
+            guard let step = premise.steps.first(where: { $0.event.type == definition.startedBy }) else { continue }
             for field in definition.event(definition.startedBy)?.fields ?? [] {
                 guard case .parameter(let service, let parameter) = field.type, parameter.name == "commission",
                     case .amount(let fen)? = step.event.fields[field.name] ?? field.standard

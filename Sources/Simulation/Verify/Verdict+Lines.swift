@@ -4,7 +4,7 @@ import Saga
 extension Verdict {
     package var lines: [String] {
         let found = isGood ? (isCut ? "nothing found, not all seen" : "right") : "WRONG"
-        let with = scenario.isEmpty ? "" : ", \(scenario)"
+        let with = premise.isEmpty ? "" : ", \(premise)"
         var lines = ["\(workflow) under \(setting.name) (\(setting.sentence))\(with): \(found)"]
         lines.append(
             "  \(states) states, \(transitions) transitions, \(merged) led to states already seen, depth \(depth)")

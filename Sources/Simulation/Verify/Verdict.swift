@@ -10,7 +10,7 @@ package struct Verdict: Sendable {
 
     package let workflow: String
     package let setting: BankSetting
-    package let scenario: String
+    package let premise: String
     package let states: Int
     package let transitions: Int
     package let merged: Int
@@ -34,7 +34,7 @@ package struct Verdict: Sendable {
 
     package var json: JSONValue {
         var object: JSONObject = [
-            "workflow": .string(workflow), "setting": .string(setting.name), "scenario": .string(scenario),
+            "workflow": .string(workflow), "setting": .string(setting.name), "premise": .string(premise),
             "good": .bool(isGood), "states": .number(JSONNumber(states)),
             "transitions": .number(JSONNumber(transitions)),
             "merged": .number(JSONNumber(merged)), "depth": .number(JSONNumber(depth)), "cut": .bool(isCut),

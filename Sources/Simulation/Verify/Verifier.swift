@@ -32,7 +32,7 @@ package struct Verifier: Sendable {
         }
     }
 
-    /// Walks every scenario of a workflow under a setting, up to the first that breaks a property.
+    /// Walks every premise of a workflow under a setting, up to the first that breaks a property.
     ///
     /// - Parameter progress: is told now and then how many states were seen, and how deep.
     package func verify(
@@ -42,11 +42,11 @@ package struct Verifier: Sendable {
         let children = root.collected.compactMap { name in latest.first { $0.name == name } }
         let plans = ([root] + children).map { Plan($0, digest: "\($0.name).v\($0.version)") }
         let digests = Dictionary(plans.map { ($0.definition.name, $0.digest) }) { first, _ in first }
-        let maker = ScenarioMaker(
+        let maker = PremiseMaker(
             root: root, children: children, bounds: bounds, profile: setting.profile, digests: digests)
         var verdicts: [Verdict] = []
-        for scenario in maker.scenarios() {
-            let stage = Stage(scenario: scenario, bounds: bounds, profile: setting.profile, plans: plans)
+        for premise in maker.premises() {
+            let stage = Stage(premise: premise, bounds: bounds, profile: setting.profile, plans: plans)
             var walk = Walk(stage)
             walk.progress = progress
             walk.run()
@@ -65,7 +65,7 @@ package struct Verifier: Sendable {
         }
         let possible = Self.possible(root, children, stage)
         return Verdict(
-            workflow: root.name, setting: setting, scenario: stage.scenario.name, states: walk.nodes.count,
+            workflow: root.name, setting: setting, premise: stage.premise.name, states: walk.nodes.count,
             transitions: walk.transitions, merged: walk.merged, depth: walk.depth, isCut: walk.isCut,
             ends: walk.ends.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
             counterExample: walk.flaw.map(example),
@@ -77,7 +77,7 @@ package struct Verifier: Sendable {
     /// Everything that could happen by the definitions and the bounds, a phrase each.
     private static func possible(_ root: Definition, _ children: [Definition], _ stage: Stage) -> [String] {
         var phrases: [String] = []
-        for type in stage.scenario.steps.map(\.event.type) where !phrases.contains("event \(type)") {
+        for type in stage.premise.steps.map(\.event.type) where !phrases.contains("event \(type)") {
             phrases.append("event \(type)")
         }
         for step in ([root] + children).flatMap(\.allSteps) {

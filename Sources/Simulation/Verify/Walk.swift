@@ -2,7 +2,7 @@ import Custody
 import Ledger
 import Saga
 
-/// Breadth first over everything that may happen in a scenario, within bounds.
+/// Breadth first over everything that may happen in a premise, within bounds.
 struct Walk {
     struct Node {
         let parent: UInt32
@@ -102,7 +102,7 @@ struct Walk {
         let words = scene.touched.reduce(action.word) { Outline.mixed($0, Outline.word($1)) }
         guard noted.insert(words).inserted else { return }
         switch action {
-        case .event(let place): happened.insert("event \(stage.scenario.steps[Int(place)].event.type)")
+        case .event(let place): happened.insert("event \(stage.premise.steps[Int(place)].event.type)")
         case .work(let fate):
             if let step = scene.touched.first { happened.insert("\(step) \(fate.rawValue)") }
         case .press(_, let press): if let step = scene.touched.first { happened.insert("\(step) \(press.rawValue)") }

@@ -5,8 +5,8 @@ import Ledger
 import Saga
 import Workflow
 
-/// Makes scenarios for a definition: values from the types of its events' fields, users from what its calls ask of them.
-struct ScenarioMaker {
+/// Makes premises for a definition: values from the types of its events' fields, users from what its calls ask of them.
+struct PremiseMaker {
     let root: Definition
     let children: [Definition]
     let bounds: Bounds
@@ -22,20 +22,20 @@ struct ScenarioMaker {
     static let unit: Int64 = 10_000
 
     /// One for each combination of the truth values in the input.
-    func scenarios() -> [Scenario] {
+    func premises() -> [Premise] {
         let flags = root.event(root.startedBy)?.fields.filter { $0.type.valueType == .bool }.map(\.name) ?? []
         return (0..<(1 << min(flags.count, 3))).map { bits in
             var values: [String: Bool] = [:]
             for (bit, flag) in flags.enumerated() { values[flag] = bits >> bit & 1 == 1 }
             let name = flags.map { "\($0) \(values[$0] == true ? "true" : "false")" }.joined(separator: ", ")
-            return scenario(name, values)
+            return premise(name, values)
         }
     }
 
-    private func scenario(_ name: String, _ flags: [String: Bool]) -> Scenario {
-        var steps: [Scenario.Step] = []
+    private func premise(_ name: String, _ flags: [String: Bool]) -> Premise {
+        var steps: [Premise.Step] = []
         var family = ""
-        func add(_ rule: EventRule, _ definition: Definition, _ kind: Scenario.Step.Kind, child: Int?, after: Int?) {
+        func add(_ rule: EventRule, _ definition: Definition, _ kind: Premise.Step.Kind, child: Int?, after: Int?) {
             let fields = fields(rule.fields, of: definition, child: child, flags)
             let source = Values(["event": .object(fields)])
             let start = rule.type == definition.startedBy
@@ -48,7 +48,7 @@ struct ScenarioMaker {
                 start: start
                     ? PlatformEvent.Start(definition: digests[definition.name] ?? "", profile: "profile") : nil,
                 fields: fields, content: content)
-            steps.append(Scenario.Step(kind: kind, event: event, after: after))
+            steps.append(Premise.Step(kind: kind, event: event, after: after))
         }
         for rule in root.events where rule.type == root.startedBy { add(rule, root, .start, child: nil, after: nil) }
         for definition in children {
@@ -74,7 +74,7 @@ struct ScenarioMaker {
                 }
             }
         }
-        return Scenario(name: name, family: family, steps: steps, book: book())
+        return Premise(name: name, family: family, steps: steps, book: book())
     }
 
     private func awaited(_ definition: Definition) -> Set<String> {
@@ -105,7 +105,7 @@ struct ScenarioMaker {
         case .bool: return .bool(child.map { $0.isMultiple(of: 2) } ?? flags[field.name] ?? false)
         case .amount: return amount(field, child: child)
         case .integer: return field.isOptional ? nil : .integer(30)
-        case .time: return .time(Scenario.begin + 3 * 86_400_000)
+        case .time: return .time(Premise.begin + 3 * 86_400_000)
         case .sealed: return field.isOptional ? nil : .sealed(.string("sealed"))
         case .list:
             guard case .list(let elements) = field.type else { return nil }

@@ -5,7 +5,7 @@ import Saga
 import Workflow
 
 /// What the platform may send in a walk, and the bank that it is sent into: made from the definitions alone.
-struct Scenario: Sendable {
+struct Premise: Sendable {
     struct Step: Sendable {
         enum Kind: Hashable, Sendable {
             case start
