@@ -247,7 +247,7 @@ extension Cluster {
             guard node.isPaused else { return }
             note(node.name, "goes on")
             for action in node.resume() { action() }
-            if time > 10_000 { later(people.within(0...5_000), "worker learns") { [self] in rebalanceWorkers() } }
+            later(people.within(0...5_000), "worker learns") { [self] in rebalanceWorkers() }
         }
     }
 }

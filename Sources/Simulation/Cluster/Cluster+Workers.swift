@@ -24,7 +24,18 @@ extension Cluster {
 
     /// Has a node look for what it may do now.
     func wake(_ node: WorkerNode, _ service: Service) {
-        later(delays.within(1...30), node, "work") { [self] in work(node, service) }
+        look(at: service, in: delays.within(1...30), node)
+    }
+
+    private func look(at service: Service, in delay: Int64, _ node: WorkerNode) {
+        let time = now + max(0, delay)
+        guard node.workAt[service].map({ time < $0 }) ?? true else { return }
+        node.workAt[service] = time
+        later(delay, node, "work") { [self] in
+            guard node.workAt[service] == time else { return }
+            node.workAt[service] = nil
+            work(node, service)
+        }
     }
 
     private func work(_ node: WorkerNode, _ service: Service) {
@@ -67,7 +78,7 @@ extension Cluster {
                 node.progress.begin(1)
                 report(.notSent(reason), of: delivery, node)
             case .wait(let time):
-                if let time { later(time - clock(node), node, "work") { [self] in work(node, service) } }
+                if let time { look(at: service, in: time - clock(node), node) }
                 return
             }
         }

@@ -43,6 +43,8 @@ final class WorkerNode: Process {
     var desks: [Service: ServiceDesk] = [:]
     var progress = DeliveryProgress()
     var positions: [TopicPartition: Int64] = [:]
+    /// When each desk is looked at next.
+    var workAt: [Service: Int64] = [:]
     var isCommitting = false
 
     override func die() {
@@ -50,5 +52,6 @@ final class WorkerNode: Process {
         desks = [:]
         progress = DeliveryProgress()
         positions = [:]
+        workAt = [:]
     }
 }

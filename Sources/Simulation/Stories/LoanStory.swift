@@ -87,7 +87,7 @@ final class LoanStory: Story {
                 .userAutoPreTransaction, "counter1",
                 ["userNo": "investor1", "bizType": "TENDER", "amount": "1.00", "projectNo": .string(Self.project)])
         }
-        cluster.later(Cluster.horizon - Cluster.start - 40 * Cluster.day, "the foreign freeze ends") {
+        cluster.later(cluster.faultsEnd - cluster.now, "the foreign freeze ends") {
             cluster.behind(.cancelPreFreeze, "counter2", ["preRequestNo": "counter1", "amount": "1.00"])
         }
     }

@@ -8,6 +8,8 @@ struct CallKnowledge {
         let dead: Int64
         /// What was learnt of it; that one delivery changed nothing says nothing of another.
         var outcome: Outcome?
+        /// Nobody reported it in time.
+        var isLost = false
 
         mutating func learn(_ outcome: Outcome) {
             if case .notSent = outcome, self.outcome != nil { return }
@@ -32,7 +34,7 @@ struct CallKnowledge {
     /// The attempts of which it is not certain that they changed nothing.
     var doubtful: Int {
         attempts.reduce(0) { count, attempt in
-            if case .notSent? = attempt.outcome { count } else { count + 1 }
+            if case .notSent? = attempt.outcome, !attempt.isLost { count } else { count + 1 }
         }
     }
 }

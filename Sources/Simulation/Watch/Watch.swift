@@ -248,7 +248,10 @@ struct Watch {
     }
 
     private mutating func checkPatience(_ call: CallKnowledge) {
-        guard !call.isDecided, call.doubtful > 40 else { return }
+        // Nothing of a page is sent by a worker: it may be made as often as it takes.
+        guard !call.isDecided, call.doubtful > 40,
+            Catalogue.specification.contract(of: call.command.service)?.mode == .direct
+        else { return }
         fail(.patience, "\(call.command.requestNo.text) was attempted \(call.doubtful) times")
     }
 
@@ -261,7 +264,11 @@ struct Watch {
             sagas.append(name)
             handled.insert("\(entry.family) \(event)")
         case .event(_, let event): handled.insert("\(entry.family) \(event)")
-        case .outcome(let number, _, let outcome): noteOutcome(number, outcome, entry, book)
+        case .outcome(let number, let attempt, let outcome):
+            if case .inDoubt(.workerLost) = outcome, calls[number]?.attempts.indices.contains(attempt - 1) == true {
+                calls[number]?.attempts[attempt - 1].isLost = true
+            }
+            noteOutcome(number, outcome, entry, book)
         case .notified(let number, let outcome, _):
             noteOutcome(number, outcome, entry, book)
             if endings[name] != nil, case .applied = outcome { reopened.insert(name) }
