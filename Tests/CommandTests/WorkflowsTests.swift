@@ -54,6 +54,41 @@ struct WorkflowsTests {
         #expect(wrong.exitCode == 64)
     }
 
+    @Test("Every path is walked; the shortest that breaks something is shown, with the property; exit 0 and 1")
+    func verify() async throws {
+        let good = try await CommandRunner.loansaga(
+            "workflows", "verify", path("guarantor-freeze.v1.json"), "--faults", "1", "--settings", "shipped")
+        #expect(good.exitCode == 0, "\(good.output)")
+        #expect(good.output.contains("guarantor-freeze under RFCq"))
+        #expect(good.errors.contains("Bounds: 3 children"))
+        let folder = try TemporaryFolder()
+        let text = try String(contentsOfFile: path("guarantor-freeze.v1.json"), encoding: .utf8)
+        let bad = folder.path("guarantor-freeze.v1.json")
+        try text.replacing("\"onDeadline\": \"continue\"", with: "\"onDeadline\": \"hold\"").write(
+            toFile: bad, atomically: true, encoding: .utf8)
+        let wrong = try await CommandRunner.loansaga("workflows", "verify", bad, "--faults", "0")
+        #expect(wrong.exitCode == 1)
+        #expect(wrong.output.contains("  1. +00:00:00  the platform sends loan.compensation.requested"))
+        #expect(wrong.output.contains("BROKEN: nothing is held for an operator when nothing went wrong."))
+        let json = try await CommandRunner.loansaga(
+            "workflows", "verify", bad, "--faults", "0", "--settings", "RFCq", "--json")
+        let verdict = try JSONValue(reading: #require(json.outputLines.first))
+        #expect(verdict["good"] == false && verdict["property"] == "noNeedlessHold")
+    }
+
+    @Test(
+        "What cannot be walked is refused",
+        arguments: [
+            ("--settings", "XYZ", 64, "four letters"), ("--faults", "9", 64, "a whole number from 0 to 4"),
+            ("--workflow", "bid", 1, "a child is walked with its parent"),
+        ])
+    func unwalked(option: String, value: String, code: Int32, words: String) async throws {
+        let result = try await CommandRunner.loansaga(
+            "workflows", "verify", path("loan-funding.v1.json"), path("bid.v1.json"), option, value)
+        #expect(result.exitCode == code)
+        #expect(result.errors.contains(words), "\(result.errors)")
+    }
+
     @Test("The events of both directions are printed; what is committed is what the definitions give")
     func events() async throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder)

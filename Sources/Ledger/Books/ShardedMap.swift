@@ -44,8 +44,9 @@ struct ShardedMap<Key: Hashable & Sendable, Value: Hashable & Sendable>: Sendabl
 extension ShardedMap: Sequence {
     func makeIterator() -> some IteratorProtocol<(key: Key, value: Value)> { shards.joined().makeIterator() }
 
-    var keys: some Sequence<Key> { lazy.map(\.key) }
-    var values: some Sequence<Value> { lazy.map(\.value) }
+    // Closures: a key path of a generic type is made anew at each use, which takes longer than a small map's walk.
+    var keys: some Sequence<Key> { lazy.map { $0.key } }
+    var values: some Sequence<Value> { lazy.map { $0.value } }
 }
 
 extension ShardedMap: Hashable {

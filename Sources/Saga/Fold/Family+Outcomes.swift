@@ -61,10 +61,29 @@ extension Family {
         case .accepted: accepted(slot, place, isNotified: true, &turn)
         case .refused(let code, let message):
             if isNumberTaken(slot, place, code) { return numberTaken(slot, place, &turn) }
+            if mayBeConfirmedYet(slot, place, code, turn) { return giveUpPage(slot, place, code, message, &turn) }
             believeRefusal(slot, place, code, message, &turn)
         case .notSent, .inDoubt:
             contradiction(slot, place, "the bank's notification does not fit the call: \(outcome.summary)", &turn)
         }
+    }
+
+    /// Whether a page that the bank says to be refused may be confirmed all the same: a bank that forgets its refusals has
+    /// the number free again, and the user may have the page open a second time.
+    private func mayBeConfirmedYet(_ slot: Int, _ place: Int, _ code: ReturnCode, _ turn: Turn) -> Bool {
+        let (call, terms) = (sagas[slot].calls[place], sagas[slot].terms)
+        guard !terms.profile.rules.rememberRefusals, call.isForward, !call.isDefinite, turn.now <= call.dead,
+            canBeUndone(slot, place), let service = request(slot, place)?.service, terms.isPage(service)
+        else { return false }
+        return sagas[slot].plan.steps[call.step].call?.onRefused.reaction(to: code) == .fail
+    }
+
+    /// The saga fails by the refusal, and the page is taken back as one of which nobody knows what came of it.
+    private mutating func giveUpPage(
+        _ slot: Int, _ place: Int, _ code: ReturnCode, _ message: String, _ turn: inout Turn
+    ) {
+        guard sagas[slot].phase == .forward, sagas[slot].current == place else { return }
+        fail(code.rawValue, message, slot, &turn)
     }
 
     /// The page is ready: its user is sent there.

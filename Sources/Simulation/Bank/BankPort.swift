@@ -30,6 +30,12 @@ struct BankPort: Sendable {
         Catalogue.specification.contract(of: service)?.mode == .gateway
     }
 
+    /// Whether the sandbox may answer ACCEPT and notify: for direct services whose answers have a request number.
+    static func mayTakeIn(_ service: Service) -> Bool {
+        guard let contract = Catalogue.specification.contract(of: service) else { return false }
+        return contract.mode == .direct && contract.response.contains { $0.name == "requestNo" }
+    }
+
     // MARK: Workers
 
     /// The request that a worker makes of a command.

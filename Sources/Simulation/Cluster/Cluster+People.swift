@@ -117,7 +117,9 @@ extension Cluster {
             later(Int64(round) * 8 * 3_600_000 + people.within(0...3_600_000), "operator") { [self] in meddle() }
         }
         for round in 1...8 {
-            later(faultsEnd - now + Int64(round) * Self.day, "operator tidies up") { [self] in tidyUp() }
+            later(faultsEnd - now + Int64(round) * Self.day, "operator tidies up") { [self] in
+                tidyUp(skips: round > 3)
+            }
         }
     }
 
@@ -151,12 +153,14 @@ extension Cluster {
         }
     }
 
-    private func tidyUp() {
+    /// - Parameter skips: with the bank's agreement, what it goes on refusing is passed over.
+    private func tidyUp(skips: Bool) {
         for name in watch.unsettled {
             guard let view = watch.view(of: name) else { continue }
             let wanted: [OperatorCommand.Action.Kind] =
                 view.state == .held
-                ? [.retry, .resolveApplied, .resolveNotApplied, .release] : view.state == .stopped ? [.release] : []
+                ? (skips ? [.skip] : []) + [.retry, .resolveApplied, .resolveNotApplied, .release]
+                : view.state == .stopped ? [.release] : []
             for kind in wanted where view.offered.contains(kind) {
                 guard let action = honest(kind, view) else { continue }
                 command(action, on: view, seen: view.version)
@@ -178,7 +182,8 @@ extension Cluster {
         case .resolveNotApplied:
             guard open != nil, !isDone else { return nil }
             return .resolve(as: .notApplied, evidence: "the bank's statement")
-        case .skip, .correct: return nil
+        case .skip: return .skip
+        case .correct: return nil
         }
     }
 

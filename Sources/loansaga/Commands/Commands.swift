@@ -12,6 +12,7 @@ enum Commands {
         BenchCommand.self,
         SimulateCommand.self,
         WorkflowsValidateCommand.self,
+        WorkflowsVerifyCommand.self,
         WorkflowsGraphCommand.self,
         WorkflowsEventsCommand.self,
         WorkflowsPublishCommand.self,

@@ -56,6 +56,33 @@ import Testing
         #expect(world.flaws() == [])
     }
 
+    @Test(
+        "A page that was cancelled, and confirmed in a second window, leaves nothing frozen",
+        arguments: BankHabit.allCases)
+    func twoWindows(_ habit: BankHabit) {
+        var world = World.loan(habit.profile)
+        world.habits["investor1"] = .ignores
+        world.approve()
+        world.bid("b1", by: "investor1", yuan: 400, automatic: false)
+        world.settle()
+        guard let command = world.command(.userPreFreeze), let page = world.open(command) else {
+            Issue.record("there is no page")
+            return
+        }
+        world.pages = [:]
+        world.press(page, .cancels)
+        world.settle()
+        // A bank that forgets its refusals opens it once more, and its word on that is lost.
+        world.loses = [command.requestNo.text]
+        if let again = world.open(command) { world.press(again, .confirms) }
+        world.settle()
+        world.run()
+        #expect(world.stand("b1") == "failed")
+        #expect(world.codes("loan.bid.failed") == ["20026"])
+        #expect(world.frozen("investor1") == "0.00")
+        #expect(world.flaws() == [])
+    }
+
     @Test("A page's freeze that was not found when it was dead, and that the bank then reports, is taken back, loudly")
     func notFoundThenDone() {
         var world = World.loan()

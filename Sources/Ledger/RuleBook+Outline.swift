@@ -1,0 +1,99 @@
+package import Custody
+
+/// What of the books and of what the bank remembers matters to what may follow: for whoever walks many of them and wants
+/// none twice.
+///
+/// Left out are answers' texts, which follow from their requests, and the ends of pages, which only a browser that sends
+/// its form twice is told.
+extension RuleBook {
+    /// - Parameter name: of a request number: the same for calls that are the same to whoever walks.
+    package func outline(into outline: inout Outline, name: (String) -> Int) {
+        func word(_ number: String) -> UInt64 { UInt64(bitPattern: Int64(name(number))) }
+        func word(_ amount: Amount) -> UInt64 { UInt64(bitPattern: amount.fen) }
+        outline.add(money)
+        outline.add(
+            state.projects.records.reduce(0) { sum, entry in
+                let project = entry.value
+                return sum
+                    &+ Outline.mixed(
+                        Outline.word(entry.key), Outline.word(project.status.rawValue), word(project.frozen),
+                        word(project.bids), word(project.raised), word(project.claims))
+            })
+        outline.add(
+            state.freezes.records.reduce(0) { sum, entry in
+                let freeze = entry.value
+                return sum
+                    &+ Outline.mixed(
+                        word(entry.key), word(freeze.cancelled), word(freeze.confirmed), word(freeze.redPacket))
+            })
+        outline.add(
+            state.sales.records.reduce(0) { sum, entry in
+                sum
+                    &+ Outline.mixed(
+                        word(entry.key), word(entry.value.reserved), word(entry.value.sold), entry.value.isOpen ? 1 : 0)
+            })
+        outline.add(
+            state.numbers.records.reduce(0) { sum, entry in
+                guard let use = entry.value.use else { return sum }
+                return sum
+                    &+ Outline.mixed(
+                        word(entry.key), Outline.word(use.answer?.code.rawValue ?? ""), use.hasFailed ? 1 : 0)
+            })
+        outline.add(state.users.count)
+        pending(into: &outline, name: name)
+    }
+
+    private var money: UInt64 {
+        state.books.accounts.records.reduce(0) { sum, entry in
+            let account =
+                switch entry.key {
+                case .available(let user): Outline.mixed(1, Outline.word(user))
+                case .frozen(let user): Outline.mixed(2, Outline.word(user))
+                case .recharge: Outline.mixed(3)
+                case .payout: Outline.mixed(4)
+                case .endowment: Outline.mixed(5)
+                }
+            return sum &+ Outline.mixed(account, UInt64(bitPattern: entry.value.fen))
+        }
+    }
+
+    private func pending(into outline: inout Outline, name: (String) -> Int) {
+        var waiting: [(order: Int, number: Int, due: Int64)] = []
+        for (number, page) in state.pages.records { waiting.append((0, name(number), page.expires.milliseconds)) }
+        for (number, deferred) in state.deferred.records {
+            waiting.append((1, name(number), deferred.due.milliseconds))
+        }
+        for (number, payout) in state.payouts.records {
+            waiting.append((payout.fails ? 2 : 3, name(number), payout.due.milliseconds))
+        }
+        for (_, audit) in state.audits.records { waiting.append((4, 0, audit.due.milliseconds)) }
+        waiting.sort { ($0.order, $0.number) < ($1.order, $1.number) }
+        for (order, number, due) in waiting {
+            outline.add(order)
+            outline.add(number)
+            outline.add(moment: due)
+        }
+    }
+
+    /// When something next happens by itself that anybody would notice; nil when nothing does.
+    package var nextHappening: Timestamp? {
+        var next: Timestamp?
+        func consider(_ due: Timestamp) { next = next.map { min($0, due) } ?? due }
+        for (_, deferred) in state.deferred.records { consider(deferred.due) }
+        for (_, payout) in state.payouts.records { consider(payout.due) }
+        for (_, audit) in state.audits.records { consider(audit.due) }
+        return next
+    }
+
+    /// A project that is 流标 while something is frozen for it, with what is.
+    package var frozenMiscarriage: (projectNo: String, frozen: Amount)? {
+        for (projectNo, project) in state.projects.records
+        where project.status == .miscarried && project.frozen != .zero {
+            return (projectNo, project.frozen)
+        }
+        return nil
+    }
+
+    /// How much of a freeze is still frozen; nil where there is none.
+    package func remaining(ofFreeze requestNo: String) -> Amount? { state.freezes[requestNo]?.remaining }
+}

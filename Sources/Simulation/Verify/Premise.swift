@@ -1,0 +1,33 @@
+import Custody
+import Expressions
+import Ledger
+import Saga
+import Workflow
+
+/// What the platform may send in a walk, and the bank that it is sent into: made from the definitions alone.
+struct Premise: Sendable {
+    struct Step: Sendable {
+        enum Kind: Hashable, Sendable {
+            case start
+            /// Places the child of this number, from 0.
+            case child(Int)
+            /// What a step awaits.
+            case awaited
+            /// What may come and need not.
+            case whim
+        }
+
+        let kind: Kind
+        let event: PlatformEvent
+        /// Another event that has to be sent before, as it is interchangeable with this one; nil for none.
+        let after: Int?
+    }
+
+    /// What tells it from the others of its workflow.
+    let name: String
+    let family: String
+    let steps: [Step]
+    let book: RuleBook
+    /// 2026-03-01 12:00:00 in Shanghai.
+    static let begin: Int64 = 1_772_337_600_000
+}

@@ -1,0 +1,71 @@
+import Custody
+import Expressions
+import Saga
+import Topics
+import Workflow
+
+/// What all states of a walk share. One walk, one thread.
+final class Stage {
+    let premise: Premise
+    let bounds: Bounds
+    let profile: Profile
+    let library: Library
+    let port: BankPort
+    /// How long the bank may still do what it has received, in milliseconds.
+    let landing: Int64
+    let notificationHour: Int64
+    private let commissions: [String: Int64]
+    private var requests: [RequestKey: Result<ServiceRequest, Refusal>] = [:]
+
+    private struct RequestKey: Hashable {
+        let ordinal: Int
+        let content: Int
+        let expired: Int64?
+        let at: Int64
+    }
+
+    init(premise: Premise, bounds: Bounds, profile: Profile, plans: [Plan]) {
+        self.premise = premise
+        self.bounds = bounds
+        self.profile = profile
+        var library = Library()
+        for plan in plans { library.add(plan) }
+        library.add(Terms(profile, digest: "profile"))
+        self.library = library
+        port = BankPort(profile, topics: TopicTable(partitions: 1))
+        commissions = Self.commissions(premise, plans)
+        let periods = profile.periods
+        landing = (periods.timestampTolerance + periods.processingWindow).wholeMilliseconds
+        notificationHour = periods.notificationHour.wholeMilliseconds
+    }
+
+    /// The request that a worker makes of a command; made once for each command and moment.
+    func request(_ command: StepCommand, at time: Timestamp) -> Result<ServiceRequest, Refusal> {
+        let key = RequestKey(
+            ordinal: command.requestNo.ordinal, content: command.content, expired: command.expired,
+            at: time.milliseconds)
+        if let made = requests[key] { return made }
+        let made = port.request(command, signedAt: time, at: time)
+        if requests.count > 100_000 { requests.removeAll() }
+        requests[key] = made
+        return made
+    }
+
+    /// What the input allows as the service's commission, in fen; nil where it says nothing of one.
+    func commission(of service: Service, in workflow: String) -> Int64? { commissions["\(service) \(workflow)"] }
+
+    private static func commissions(_ premise: Premise, _ plans: [Plan]) -> [String: Int64] {
+        var commissions: [String: Int64] = [:]
+        for plan in plans {
+            let definition = plan.definition
+            guard let step = premise.steps.first(where: { $0.event.type == definition.startedBy }) else { continue }
+            for field in definition.event(definition.startedBy)?.fields ?? [] {
+                guard case .parameter(let service, let parameter) = field.type, parameter.name == "commission",
+                    case .amount(let fen)? = step.event.fields[field.name] ?? field.standard
+                else { continue }
+                commissions["\(service) \(definition.name)"] = fen
+            }
+        }
+        return commissions
+    }
+}

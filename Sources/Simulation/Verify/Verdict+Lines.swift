@@ -1,0 +1,46 @@
+import Saga
+
+/// A verdict for people.
+extension Verdict {
+    package var lines: [String] {
+        let found = isGood ? (isCut ? "nothing found, not all seen" : "right") : "WRONG"
+        let with = premise.isEmpty ? "" : ", \(premise)"
+        var lines = ["\(workflow) under \(setting.name) (\(setting.sentence))\(with): \(found)"]
+        lines.append(
+            "  \(states) states, \(transitions) transitions, \(merged) led to states already seen, depth \(depth)")
+        for (end, states) in ends { lines.append("  ends: \(end), \(states) states") }
+        for (kind, count) in given {
+            let broken = dangers.first { $0.kind == kind }
+            lines.append(
+                "  operators: \(kind.words), given \(count) times, "
+                    + (broken.map { "DANGEROUS: \($0.example.flaw.sentence)" } ?? "keeps every property"))
+        }
+        if !never.isEmpty { lines.append("  never happened: \(never.joined(separator: "; "))") }
+        if isCut { lines.append("  CUT: there were more states than allowed; see --states") }
+        if let counterExample { lines += Self.lines(of: counterExample) }
+        for (kind, example) in dangers where !Self.mayBreak.contains(kind) {
+            lines.append("  after the command '\(kind.words)':")
+            lines += Self.lines(of: example)
+        }
+        return lines
+    }
+
+    private static func lines(of example: CounterExample) -> [String] {
+        example.lines.enumerated().map { "  \($0.offset + 1). \($0.element)" }
+            + ["  BROKEN: \(example.flaw.property.sentence).", "  Here: \(example.flaw.sentence)."]
+    }
+}
+
+extension Bounds {
+    /// What is bounded, for whoever reads a verdict.
+    package var sentence: String {
+        "Bounds: \(children) children of two kinds that come in one order, chunks of \(chunk), "
+            + "at most \(faults) faults, "
+            + "\(commands) operator commands (faults and commands that stop or undo what nothing is wrong with: at most "
+            + "\(mishaps) together), \(whims) events that need not come. Without a fault, workers and "
+            + "notifications come in the order in which they were called for, before time passes. A page is opened and "
+            + "confirmed at one moment; operators resolve by the truth and correct nothing. "
+            + (merges
+                ? "States that differ only in times of the same order and periods are walked once." : "Not merged.")
+    }
+}

@@ -1,0 +1,230 @@
+import Custody
+import Ledger
+import Saga
+
+/// Breadth first over everything that may happen in a premise, within bounds.
+struct Walk {
+    struct Node {
+        let parent: UInt32
+        let action: Action
+    }
+
+    let stage: Stage
+    /// Nil, or who is told how far it is, now and then.
+    var progress: ((_ states: Int, _ depth: Int) -> Void)?
+
+    private(set) var nodes: [Node] = []
+    private var known: [SceneKey: (node: UInt32, expense: Expense)] = [:]
+    /// By state: where transitions into it come from, packed as pairs.
+    private var edges: [(from: UInt32, to: UInt32)] = []
+    /// States that are ends, or whose followers were not walked.
+    private var goals: [UInt32] = []
+    private(set) var transitions = 0
+    private(set) var merged = 0
+    private(set) var depth = 0
+    private(set) var isCut = false
+    private(set) var ends: [String: Int] = [:]
+    private(set) var flaw: (flaw: Flaw, node: UInt32, last: Action?)?
+    /// What operators' commands have broken, by the command.
+    private(set) var dangers: [OperatorCommand.Action.Kind: (flaw: Flaw, node: UInt32, last: Action?)] = [:]
+    private(set) var given: [OperatorCommand.Action.Kind: Int] = [:]
+    private(set) var happened: Set<String> = []
+    private var noted: Set<UInt64> = []
+    /// Whether any path ends with the workflow completed.
+    private var completes = false
+    /// The last end that was come to without anything out of the ordinary.
+    private var undisturbed: UInt32 = 0
+
+    init(_ stage: Stage) {
+        self.stage = stage
+    }
+
+    /// Walks until everything is seen, something is found broken, or there are too many states.
+    mutating func run() {
+        var level: [(node: UInt32, scene: Scene)] = []
+        add(Scene(stage), from: nil, by: .pass, &level)
+        while !level.isEmpty, flaw == nil {
+            progress?(nodes.count, depth)
+            depth += 1
+            var next: [(node: UInt32, scene: Scene)] = []
+            for place in level.indices {
+                let (node, scene) = level[place]
+                // Its memory is given back while the next level grows.
+                level[place].scene.family = Family("", partition: 0)
+                if nodes.count >= stage.bounds.states {
+                    isCut = true
+                    goals.append(node)
+                    continue
+                }
+                expand(node, scene, &next)
+                if flaw != nil { break }
+            }
+            level = next
+        }
+        if flaw == nil { findDeadEnds() }
+        if flaw == nil, !completes, !isCut {
+            flaw = (
+                Flaw(.completes, "no path within the bounds completes; this is how far one comes"), undisturbed, nil
+            )
+        }
+    }
+
+    private mutating func expand(_ node: UInt32, _ scene: Scene, _ next: inout [(node: UInt32, scene: Scene)]) {
+        for action in scene.actions(stage) {
+            var after = scene
+            after.act(action, stage)
+            transitions += 1
+            if case .command(_, let kind) = action { given[kind, default: 0] += 1 }
+            note(action, after)
+            guard after.flaws.isEmpty else {
+                blame(after, node, action)
+                if flaw != nil { return }
+                continue
+            }
+            add(after, from: node, by: action, &next)
+            if flaw != nil { return }
+        }
+    }
+
+    /// Something is broken: by the workflow, or by what an operator has done.
+    private mutating func blame(_ scene: Scene, _ node: UInt32, _ action: Action) {
+        guard let found = scene.flaws.first else { return }
+        if let kind = scene.kind {
+            if dangers[kind] == nil { dangers[kind] = (found, node, action) }
+            goals.append(node)
+        } else {
+            flaw = (found, node, action)
+        }
+    }
+
+    private mutating func note(_ action: Action, _ scene: Scene) {
+        // What happened before is not put into words again: that would take longer than the action.
+        let words = scene.touched.reduce(action.word) { Outline.mixed($0, Outline.word($1)) }
+        guard noted.insert(words).inserted else { return }
+        switch action {
+        case .event(let place): happened.insert("event \(stage.premise.steps[Int(place)].event.type)")
+        case .work(let fate):
+            if let step = scene.touched.first { happened.insert("\(step) \(fate.rawValue)") }
+        case .press(_, let press): if let step = scene.touched.first { happened.insert("\(step) \(press.rawValue)") }
+        case .notice(let fate): happened.insert("notification \(fate.rawValue)")
+        case .slow: happened.insert("slow worker")
+        case .land: happened.insert("lands late")
+        case .report: happened.insert("reports late")
+        case .late: happened.insert("notification late")
+        case .pass: happened.insert("time")
+        case .command(_, let kind): happened.insert("command \(kind.rawValue)")
+        }
+        for step in scene.touched { happened.insert(step.contains(" ") ? step : "step \(step)") }
+    }
+
+    private mutating func add(
+        _ reached: Scene, from parent: UInt32?, by action: Action, _ next: inout [(node: UInt32, scene: Scene)]
+    ) {
+        var scene = reached
+        if stage.bounds.merges {
+            var key = scene.key()
+            let expense = scene.expense
+            while let same = known[key] {
+                // What has used up less can do everything that this can.
+                if same.expense.allowsAll(of: expense) {
+                    merged += 1
+                    if let parent { edges.append((parent, same.node)) }
+                    return
+                }
+                if expense.allowsAll(of: same.expense) { break }
+                key = key.next
+            }
+            scene.inspect(stage)
+            guard scene.flaws.isEmpty else { return blame(scene, parent ?? 0, action) }
+            known[key] = (UInt32(nodes.count), expense)
+        } else {
+            scene.inspect(stage)
+            guard scene.flaws.isEmpty else { return blame(scene, parent ?? 0, action) }
+        }
+        let node = UInt32(nodes.count)
+        if let parent { edges.append((parent, node)) }
+        nodes.append(Node(parent: parent ?? 0, action: action))
+        if let end = scene.end {
+            goals.append(node)
+            ends[end.words, default: 0] += 1
+            if end.isCompleted { completes = true }
+            if scene.faults + scene.commands + scene.whims == 0 { undisturbed = node }
+        }
+        next.append((node, scene))
+    }
+
+    // MARK: Every path can reach an end
+
+    /// Looks for a state from which no end can be reached.
+    private mutating func findDeadEnds() {
+        guard nodes.count > 1 else { return }
+        var starts = Array(repeating: 0, count: nodes.count + 1)
+        for edge in edges { starts[Int(edge.to) + 1] += 1 }
+        for place in 1..<starts.count { starts[place] += starts[place - 1] }
+        var sources = Array(repeating: UInt32(0), count: edges.count)
+        var filled = starts
+        for edge in edges {
+            sources[filled[Int(edge.to)]] = edge.from
+            filled[Int(edge.to)] += 1
+        }
+        var reaches = Array(repeating: false, count: nodes.count)
+        var open = goals
+        for goal in goals { reaches[Int(goal)] = true }
+        while let node = open.popLast() {
+            for place in starts[Int(node)]..<starts[Int(node) + 1] where !reaches[Int(sources[place])] {
+                reaches[Int(sources[place])] = true
+                open.append(sources[place])
+            }
+        }
+        guard let lost = reaches.firstIndex(of: false) else { return }
+        flaw = (Flaw(.goesOn, "from here on no end can be reached"), UInt32(lost), nil)
+    }
+
+    // MARK: How it came to it
+
+    /// The actions that lead to a state, the first first.
+    func path(to node: UInt32, last: Action?) -> [Action] {
+        var actions: [Action] = last.map { [$0] } ?? []
+        var node = Int(node)
+        while node != 0 {
+            actions.append(nodes[node].action)
+            node = Int(nodes[node].parent)
+        }
+        return actions.reversed()
+    }
+}
+
+extension Scene {
+    struct End {
+        let words: String
+        /// Whether the workflow itself, and not a child, has completed.
+        let isCompleted: Bool
+    }
+
+    /// What it has come to, where nothing has to happen any more; nil where something has.
+    var end: End? {
+        guard isQuiet, family.sagaCount > 0 else { return nil }
+        var (isOpen, isWaiting, isCompleted) = (false, false, false)
+        for slot in 0..<family.sagaCount where family.ending(slot) == nil {
+            let standing = family.standing(slot)
+            if standing.hold != nil || standing.isPaused || standing.isUnconfirmed {
+                isWaiting = true
+            } else {
+                isOpen = true
+            }
+        }
+        guard isWaiting || !isOpen && family.nextHappening(at: now) == nil else { return nil }
+        var words: [String] = []
+        for slot in 0..<family.sagaCount {
+            let saga = family.standing(slot)
+            guard !saga.isChild else { continue }
+            let word =
+                saga.ending?.rawValue ?? saga.hold.map { "held (\($0.cause.rawValue))" }
+                ?? (saga.isPaused ? "stopped" : saga.isUnconfirmed ? "unconfirmed" : "open, a child waits")
+            if saga.ending == .completed { isCompleted = true }
+            words.append("\(saga.workflow) \(word)")
+        }
+        if let project = book.projects(limit: 1).first { words.append("project \(project.projectStatus.rawValue)") }
+        return End(words: words.joined(separator: ", "), isCompleted: isCompleted)
+    }
+}

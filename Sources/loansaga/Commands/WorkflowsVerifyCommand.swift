@@ -1,0 +1,149 @@
+import JSON
+import Simulation
+import Workflow
+
+/// `loansaga workflows verify`
+enum WorkflowsVerifyCommand: Command {
+    private static let workflow = Option.values(
+        "workflow", "NAME", "Which ones; all that are nobody's children where it is left out.")
+    private static let children = Option.value(
+        "children", "N", "How many children a parent is offered, 1 to 8. Default: \(Bounds().children).")
+    private static let chunk = Option.value(
+        "chunk", "N", "The most items of a call that is made by chunks, 1 to 10. Default: \(Bounds().chunk).")
+    private static let faults = Option.value(
+        "faults", "N",
+        "How often something goes wrong, 0 to 4. Default: \(Bounds.standard(takesInChildren: false).faults), and"
+            + " \(Bounds.standard(takesInChildren: true).faults) for workflows that take children in.")
+    private static let commands = Option.value(
+        "commands", "N", "How many commands operators give, 0 to 3. Default: \(Bounds().commands).")
+    private static let mishaps = Option.value(
+        "mishaps", "N",
+        "How many of the faults, and of the commands that stop or undo what nothing is wrong with, there are together,"
+            + " 0 to 4. Default: as many as there are faults.")
+    private static let whims = Option.value(
+        "whims", "N",
+        "How many events come that need not, such as a withdrawal or a close, 0 to 6. Default: \(Bounds().whims).")
+    private static let states = Option.value(
+        "states", "N", "The most states that one walk looks at. Default: \(Bounds().states).")
+    private static let noMerge = Option.flag(
+        "no-merge", "Walk every path to its end, also through states that were seen; for small bounds.")
+    private static let settings = Option.values(
+        "settings", "all|shipped|NAME",
+        "Under which settings of the bank: all sixteen, those of the profile 'sandbox', or one by its four letters,"
+            + " such as RfCq. Default: all.")
+
+    static let syntax = Syntax(
+        "workflows verify", "Walk every path of workflows, and show the shortest one that breaks something.",
+        discussion: [
+            "Walks everything that may happen, within bounds, on the fold and the rules of the sandbox bank as they are in"
+                + " production: what comes of every call, the order of events, users, notifications, time, operators.",
+            "A setting's letters say what the bank does: R remembers refusals, F refuses 流标 over a freeze, C cancels"
+                + " freezes after the close, Q answers queries; a small letter says that it does not.",
+            "Exit code 0 when every property holds on every path, 1 when one does not, or when there were too many states.",
+        ],
+        positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
+        options: [workflow, children, chunk, faults, commands, mishaps, whims, states, settings, noMerge, .json])
+
+    /// Definitions that cannot be walked.
+    private struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    static func run(_ arguments: Arguments) throws -> ExitCode {
+        let settings = try settings(arguments)
+        let files = try WorkflowFiles.read(arguments.positionals)
+        var verifier: Verifier
+        let first = try bounds(arguments, takesInChildren: false)
+        switch Result(catching: { () throws(DefinitionSet.Refused) in try Verifier(files, bounds: first) }) {
+        case .success(let made): verifier = made
+        case .failure(let refused):
+            try WorkflowsValidateCommand.show(refused.problems, asJSON: arguments.has(.json))
+            return .failed
+        }
+        let names = try names(arguments, verifier)
+        var isGood = true
+        for name in names {
+            verifier.bounds = try bounds(arguments, takesInChildren: verifier.takesInChildren(name))
+            Output.note("\(name). \(verifier.bounds.sentence)")
+            for setting in settings where try !verify(name, setting, verifier, arguments) { isGood = false }
+        }
+        return isGood ? .done : .failed
+    }
+
+    private static func verify(
+        _ name: String, _ setting: BankSetting, _ verifier: Verifier, _ arguments: Arguments
+    ) throws -> Bool {
+        let clock = ContinuousClock()
+        let began = clock.now
+        var noted = began
+        var isGood = true
+        let verdicts = verifier.verify(name, setting) { states, depth in
+            guard clock.now - noted > .seconds(5) else { return }
+            noted = clock.now
+            Output.note("\(name) \(setting.name): \(states) states, depth \(depth)")
+        }
+        let took = clock.now - began
+        for verdict in verdicts {
+            if !verdict.isGood || verdict.isCut { isGood = false }
+            try show(verdict, asJSON: arguments.has(.json))
+        }
+        if !arguments.has(.json) {
+            let seconds = Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
+            try Output.line("  in \((seconds * 10).rounded() / 10) s")
+        }
+        return isGood
+    }
+
+    private static func show(_ verdict: Verdict, asJSON: Bool) throws {
+        guard !asJSON else { return try Output.json(verdict.json) }
+        for line in verdict.lines { try Output.line(line) }
+    }
+
+    // MARK: Arguments
+
+    private static func bounds(_ arguments: Arguments, takesInChildren: Bool) throws -> Bounds {
+        var bounds = Bounds.standard(takesInChildren: takesInChildren)
+        bounds.children = try arguments.integer(children, in: 1...8) ?? bounds.children
+        bounds.chunk = try arguments.integer(chunk, in: 1...10) ?? bounds.chunk
+        bounds.faults = try arguments.integer(faults, in: 0...4) ?? bounds.faults
+        bounds.commands = try arguments.integer(commands, in: 0...3) ?? bounds.commands
+        let given = arguments.has(faults) ? bounds.faults : bounds.mishaps
+        bounds.mishaps = try arguments.integer(mishaps, in: 0...4) ?? given
+        bounds.whims = try arguments.integer(whims, in: 0...6) ?? bounds.whims
+        bounds.states = try arguments.integer(states, in: 1...100_000_000) ?? bounds.states
+        bounds.merges = !arguments.has(noMerge)
+        return bounds
+    }
+
+    private static func settings(_ arguments: Arguments) throws -> [BankSetting] {
+        var settings: [BankSetting] = []
+        for word in arguments.texts(Self.settings) {
+            switch word {
+            case "all": settings += BankSetting.all
+            case "shipped": settings.append(.shipped)
+            default:
+                guard let setting = BankSetting(name: word) else {
+                    throw UsageError.invalidValue(
+                        command: arguments.command, option: Self.settings.usage, value: "'\(word)'",
+                        expected: "all, shipped, or four letters such as \(BankSetting.shipped.name)")
+                }
+                settings.append(setting)
+            }
+        }
+        return settings.isEmpty ? BankSetting.all : settings
+    }
+
+    private static func names(_ arguments: Arguments, _ verifier: Verifier) throws -> [String] {
+        let known = verifier.workflows
+        let wanted = arguments.texts(workflow)
+        for name in wanted where !known.contains(name) {
+            throw Failure(
+                description: "there is no workflow '\(name)' to walk; there are \(known.joined(separator: ", "))"
+                    + " (a child is walked with its parent)")
+        }
+        guard !known.isEmpty else {
+            throw Failure(description: "the files hold children only; name the file of their parent too")
+        }
+        return wanted.isEmpty ? known : wanted
+    }
+}

@@ -1,0 +1,136 @@
+import Simulation
+
+extension BadDefinition {
+    static let all = loans + bids + repayments + freezes + sales
+
+    private static let undoProject =
+        #""undo":{"call":"MODIFY_PROJECT","with":{"projectNo":"${input.projectNo}","projectStatus":"MISCARRY"}}"#
+
+    /// A loan that falls short is given up by a step, before its bids are cancelled.
+    private static let givesUp = """
+        {"id":"short","choose":[{"when":"${totals.held < input.amount}","steps":[
+          {"id":"miscarry","call":"MODIFY_PROJECT","noUndo":"it is over",
+           "with":{"projectNo":"${input.projectNo}","projectStatus":"MISCARRY"}},
+          {"id":"give-up","fail":{"code":"short","reason":"too little"}}]}]}
+        """
+
+    private static let loans = [
+        BadDefinition(
+            mistake: "a failed loan's project is left as it is", workflow: "loan-funding", file: "loan-funding",
+            edits: [.replace(undoProject, by: #""noUndo":"left as it is""#)], property: .project,
+            saying: "ended as failed, and p1 is COLLECTING"),
+        BadDefinition(
+            mistake: "a failed loan's project is set to repaying", workflow: "loan-funding", file: "loan-funding",
+            edits: [.replace(#""projectStatus":"MISCARRY""#, by: #""projectStatus":"REPAYING""#)], property: .project,
+            saying: "ended as failed, and p1 is REPAYING"),
+        BadDefinition(
+            mistake: "a paid loan's project is never set to repaying", workflow: "loan-funding", file: "loan-funding",
+            edits: [.cutStep("repaying")], property: .project, saying: "ended as completed, and p1 is COLLECTING"),
+        BadDefinition(
+            mistake: "the project is set to repaying before the loan is confirmed", workflow: "loan-funding",
+            file: "loan-funding", edits: [.swapSteps("confirm", "repaying")], property: .undoComplete,
+            saying: "undoRefused"),
+        BadDefinition(
+            mistake: "the commission is taken from every chunk", workflow: "loan-funding", file: "loan-funding",
+            edits: [.replace("input.commission - chunk.before.commission", by: "input.commission")],
+            property: .limits, saying: "a commission of 300.00, and its input allows 250.00", children: 3),
+        BadDefinition(
+            mistake: "the commission may be more than what is confirmed", workflow: "loan-funding",
+            file: "loan-funding",
+            edits: [
+                .replace(
+                    "min(sum(bids.map(b, b.amount)), input.commission - chunk.before.commission)",
+                    by: "input.commission - chunk.before.commission")
+            ], property: .completes, saying: "no path", children: 3),
+        BadDefinition(
+            mistake: "more is confirmed than was frozen", workflow: "loan-funding", file: "loan-funding",
+            edits: [.replace("'amount': b.amount}", by: "'amount': b.amount + b.amount}")], property: .completes,
+            saying: "no path"),
+        BadDefinition(
+            mistake: "what the collection waits for never comes", workflow: "loan-funding", file: "loan-funding",
+            edits: [.replace("totals.held == input.amount", by: "totals.held > input.amount")], property: .completes,
+            saying: "no path"),
+        BadDefinition(
+            mistake: "流标 comes before the freezes are cancelled", workflow: "loan-funding", file: "loan-funding",
+            edits: [
+                .replace(#""onShort":"fail""#, by: #""onShort":"continue""#), .insertStep(givesUp, after: "raise"),
+            ], property: .order, saying: "p1 is 流标 while 100.00 is still frozen", children: 2, setting: "RfCq"),
+    ]
+
+    private static let bids = [
+        BadDefinition(
+            mistake: "an undo cancels less than was frozen", workflow: "loan-funding", file: "bid",
+            edits: [
+                .replace(
+                    #""preRequestNo":"${steps.freeze.requestNo}","amount":"${input.amount}""#,
+                    by: #""preRequestNo":"${steps.freeze.requestNo}","amount":"${input.amount - amount('0.01')}""#)
+            ], property: .belief, saying: "0.01 of it is frozen"),
+        BadDefinition(
+            mistake: "an undo cancels something else", workflow: "loan-funding", file: "bid",
+            edits: [
+                .replace(#""preRequestNo":"${steps.freeze.requestNo}""#, by: #""preRequestNo":"${input.bidNo}""#)
+            ], property: .undoComplete, saying: "undoRefused"),
+        BadDefinition(
+            mistake: "a bid offers another number than its freeze's", workflow: "loan-funding", file: "bid",
+            edits: [
+                .replace(
+                    #""join":{"requestNo":"${steps.freeze.requestNo}""#, by: #""join":{"requestNo":"${input.bidNo}""#)
+            ], property: .completes, saying: "no path"),
+    ]
+
+    private static let repayments = [
+        BadDefinition(
+            mistake: "the rest of a freeze is not released", workflow: "repayment", file: "repayment",
+            edits: [.cutStep("release")], property: .nothingFrozen, saying: "is still frozen"),
+        BadDefinition(
+            mistake: "the commission is paid with every chunk", workflow: "repayment", file: "repayment",
+            edits: [
+                .replace("${chunk.index == 0 ? input.commission : amount('0')}", by: "${input.commission}")
+            ], property: .noNeedlessHold, saying: "20009", children: 3),
+        BadDefinition(
+            mistake: "a pivot is not marked", workflow: "repayment", file: "repayment",
+            edits: [
+                .replace(
+                    #""pivot":true,"onRefused":"split","call":"CONFIRM_REPAYMENT""#,
+                    by: #""noUndo":"what is paid is paid","call":"CONFIRM_REPAYMENT""#)
+            ], property: .undoComplete, saying: "undoRefused", children: 3, faults: 1),
+    ]
+
+    private static let freezes = [
+        BadDefinition(
+            mistake: "a guarantor's freeze is never released", workflow: "guarantor-freeze", file: "guarantor-freeze",
+            edits: [.cutStep("release")], property: .nothingFrozen, saying: "ended as completed, and 100.00"),
+        BadDefinition(
+            mistake: "less is released than was frozen", workflow: "guarantor-freeze", file: "guarantor-freeze",
+            edits: [
+                .replace(
+                    #""amount":"${input.amount}"},"noUndo""#,
+                    by: #""amount":"${input.amount - amount('1.00')}"},"noUndo""#)
+            ], property: .nothingFrozen, saying: "1.00 of"),
+        BadDefinition(
+            mistake: "an event that need not come is waited for by an operator", workflow: "guarantor-freeze",
+            file: "guarantor-freeze",
+            edits: [.replace(#""onDeadline":"continue""#, by: #""onDeadline":"hold""#)], property: .noNeedlessHold,
+            saying: "did not come in time"),
+        BadDefinition(
+            mistake: "an audit is waited for that never comes so", workflow: "account-opening",
+            file: "account-opening",
+            edits: [
+                .replace(#""onDeadline":"continue""#, by: #""onDeadline":"hold""#),
+                .replace("event.status != 'AUDITING'", by: "event.status == 'AUDITED'"),
+            ], property: .noNeedlessHold, saying: "audit did not come in time"),
+    ]
+
+    private static let sales = [
+        BadDefinition(
+            mistake: "what is not sold stays on sale", workflow: "debenture-transfer", file: "debenture-transfer",
+            edits: [.cutStep("close")], property: .nothingFrozen, saying: "its sale #0 is still open", children: 2),
+        BadDefinition(
+            mistake: "a failed sale stays open", workflow: "debenture-transfer", file: "debenture-transfer",
+            edits: [
+                .replace(
+                    #""undo":{"call":"CANCEL_DEBENTURE_SALE","#
+                        + #""with":{"creditsaleRequestNo":"${steps.sale.requestNo}"}}"#, by: #""noUndo":"forgotten""#)
+            ], property: .nothingFrozen, saying: "ended as failed, and its sale #0 is still open"),
+    ]
+}
