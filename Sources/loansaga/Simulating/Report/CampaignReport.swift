@@ -26,7 +26,8 @@ struct CampaignReport {
             \(ReportPage.section("What was run", nil, run))
             """
         return ReportPage.page(
-            "\(Figures.grouped(campaign.histories)) simulated histories", verdict: found.verdict, isGood: found.isGood,
+            Figures.count(campaign.histories, "simulated history", "simulated histories"), verdict: found.verdict,
+            isGood: found.isGood,
             content)
     }
 
