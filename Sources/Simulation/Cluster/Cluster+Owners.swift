@@ -60,7 +60,7 @@ extension Cluster {
     func wake(_ node: OwnerNode, _ partition: Int) {
         guard let slot = node.slots[partition], !slot.isTurning else { return }
         slot.isTurning = true
-        later(delays.within(1...40), node, "turn") { [self] in turn(slot, node) }
+        later(delays.within(1...pace), node, "turn") { [self] in turn(slot, node) }
     }
 
     private func holds(_ slot: OwnerNode.Slot, _ node: OwnerNode) -> Bool { node.slots[slot.partition] === slot }
@@ -152,7 +152,7 @@ extension Cluster {
         later(delays.within(1...delays.pick([200, 30_000, 300_000])), node, "checkpoint") { [self] in
             slot.isCheckpointing = false
             guard holds(slot, node) else { return }
-            slot.heldWrites += slot.owner.checkpoints(now: clock(node), patience: 0, most: 20)
+            slot.heldWrites += slot.owner.checkpoints(now: clock(node), patience: patience, most: 20)
             flush(slot, node)
             mark(slot, node)
             scheduleCheckpoint(slot, node)

@@ -19,6 +19,7 @@ final class Cluster {
     static let horizon: Int64 = start + 60 * day
     /// No history of this size needs more.
     static let maximumEvents = 200_000
+    static let maximumRecords = 20_000
 
     let request: HistoryRequest
     let shelf: Shelf
@@ -65,6 +66,10 @@ final class Cluster {
     var commandsGiven = 0
     /// Until when faults happen.
     let faultsEnd: Int64
+    /// How long owners wait at the most before they fold what is new, and how long they leave a changed family alone before
+    /// they make a checkpoint of it.
+    let pace: Int64
+    let patience: Int64
 
     init(_ request: HistoryRequest, _ shelf: Shelf, library: Library) {
         self.request = request
@@ -84,6 +89,8 @@ final class Cluster {
             })
         brokerSkew = Array(repeating: 0, count: topics.partitions)
         faultsEnd = Self.start + weather.within(1...5) * Self.day
+        pace = weather.pick([40, 200, 1_000])
+        patience = weather.pick([0, 10_000, 60_000])
         self.weather = Weather(&weather)
         delays = Chance(seed: request.seed, .delays)
         people = Chance(seed: request.seed, .people)
@@ -204,6 +211,9 @@ final class Cluster {
     func append(_ record: InboxRecord, to partition: Int) {
         let entry = log.append(record, to: partition, at: now + brokerSkew[partition])
         if request.isTold { note("inbox/\(partition)@\(entry.offset)", record.words) }
+        guard entry.offset < Self.maximumRecords else {
+            return watch.fail(.rest, "the inbox has \(entry.offset) records, and it has still not come to rest")
+        }
         let outputs = watch.appended(entry, to: partition, book)
         if request.isTold { for output in outputs { note("  fold", output.words) } }
         for case .history(let entry) in outputs { if case .held = entry.what { lookIn(entry.family, entry.saga) } }

@@ -327,7 +327,7 @@ struct Watch {
             switch cause {
             case .inDoubt: own.contains { $0.doubtful > 0 }
             case .notSent: outcomes.contains { if case .notSent? = $0.outcome { true } else { $0.outcome == nil } }
-            case .refused, .undoRefused: own.contains(where: \.isRefused)
+            case .refused, .undoRefused: own.contains { $0.isRefused || $0.isDecided }
             case .contradiction: own.contains { $0.isReported && $0.isDenied }
             case .misconfigured, .expression, .tooLarge: false
             case .deadline, .commanded: true
