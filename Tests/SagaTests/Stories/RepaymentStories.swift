@@ -210,7 +210,10 @@ import Testing
                 World.payees(1...3), yuan: refused.yuan, automatic: refused.automatic, by: refused.borrower,
                 project: refused.project)
             world.run()
-            #expect(world.story == (refused.automatic ? [Self.freeze] : Self.paged) + [Self.failed])
+            // A bank that forgets what it refused may let the page be confirmed yet.
+            let taken = habit == .forgetsRefusals && !refused.automatic
+            let back = taken ? ["y1 undo CANCEL_PRE_FREEZE", "y1 undo CANCEL_PRE_FREEZE"] : []
+            #expect(world.story == (refused.automatic ? [Self.freeze] : Self.paged) + back + [Self.failed])
             #expect(world.codes("loan.repayment.failed") == [refused.code])
             #expect(world.flaws() == [])
         }
