@@ -27,6 +27,16 @@ import Testing
         return how.contains("checksum")
     }
 
+    @Test("What was found whole after a crash is not looked at again after the next")
+    func notedAtStart() throws {
+        try fixture.reopen { path in try forgetCleanPoint(path) }
+        try fixture.reopen { path in
+            let rows = try LogFile(.file(path)).partitions()
+            #expect(rows.map(\.checked) == rows.map(\.end))
+            #expect(rows.map(\.end) == [40, 40])
+        }
+    }
+
     @Test("A changed byte since the last clean point is found at the start, by partition and offset")
     func atStart() throws {
         let error = refusal {

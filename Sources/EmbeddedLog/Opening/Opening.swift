@@ -35,12 +35,22 @@ struct Opening {
         }
         do {
             try load(file.log)
-            if isChecked { try PartitionCheck.checkAllSinceCleanPoint(file.log, contents) }
+            if isChecked { try Self.noteClean(try PartitionCheck.checkAllSinceCleanPoint(file.log, contents), file.log) }
         } catch {
             // What is damaged stays as it is.
             file.log.database.keepLogOnClose()
             throw Self.refusal(of: folder, error)
         }
+    }
+
+    /// What was found whole is not looked at again: a process that dies again and again must not take longer each time.
+    private static func noteClean(_ ends: [Int: Int64], _ log: LogFile) throws {
+        guard !ends.isEmpty else { return }
+        let result = try log.database.checkpoint(.passive)
+        guard result.framesMoved == result.framesInLog else { return }
+        var writing = Writing()
+        writing.checked = ends
+        try log.write(writing)
     }
 
     /// Whether there is a log in the folder, sound or not.

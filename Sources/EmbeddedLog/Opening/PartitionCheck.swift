@@ -4,10 +4,15 @@ import SQLite
 /// Reads records of a partition and finds the first that is not what was written.
 enum PartitionCheck {
     /// Checks, in every partition, what was written since the last clean point.
-    static func checkAllSinceCleanPoint(_ log: LogFile, _ contents: LogContents) throws {
+    ///
+    /// - Returns: where the partitions end that had something to be checked, by their ids.
+    static func checkAllSinceCleanPoint(_ log: LogFile, _ contents: LogContents) throws -> [Int: Int64] {
+        var ends: [Int: Int64] = [:]
         for row in try log.partitions() where row.end > max(row.checked, row.start) {
             try check(log, contents.partitions[row.id], from: max(row.checked, row.start)) { _ in }
+            ends[row.id] = row.end
         }
+        return ends
     }
 
     /// - Parameter progress: told how far it is, in records.

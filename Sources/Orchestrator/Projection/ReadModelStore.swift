@@ -22,7 +22,12 @@ final class ReadModelStore {
         // What a crash takes is read from the log again, from the positions that are left.
         try database.execute("PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY")
         statements = try ReadModelStatements(database)
+        // A process that dies again and again, before it comes to tidy up, must not leave more each time.
+        if database.logByteCount > Self.longLog { try database.checkpoint(.truncate) }
     }
+
+    /// In bytes: what a write-ahead log grows to before it is moved into the file.
+    private static let longLog = 32 << 20
 
     // MARK: Writing
 
