@@ -21,7 +21,11 @@ public struct HistoryRequest: Sendable {
     }
 
     /// What a process knows that has not read the definitions.
-    var emptyLibrary: Library { Library() }
+    var emptyLibrary: Library {
+        var library = Library()
+        library.fault = planted?.engine
+        return library
+    }
 }
 
 /// What a history came to.
