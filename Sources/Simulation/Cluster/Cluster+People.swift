@@ -145,6 +145,10 @@ extension Cluster {
         guard strikes(.operatorHasty, .beside("operator")) else { return }
         later(people.within(5_000...1_200_000), "hasty operator") { [self] in
             guard let view = watch.view(of: SagaName(family: family, saga: saga)), view.state == .held else { return }
+            // Whether it is offered or not: a console can be passed over.
+            if people.below(2) == 0, let action = honest(.resolveNotApplied, view) {
+                return command(action, on: view, seen: view.version)
+            }
             let wanted: [OperatorCommand.Action.Kind] = [.resolveNotApplied, .resolveApplied, .undo, .retry]
             for kind in wanted where view.offered.contains(kind) {
                 guard let action = honest(kind, view) else { continue }
