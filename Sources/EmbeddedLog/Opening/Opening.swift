@@ -35,7 +35,9 @@ struct Opening {
         }
         do {
             try load(file.log)
-            if isChecked { try Self.noteClean(try PartitionCheck.checkAllSinceCleanPoint(file.log, contents), file.log) }
+            if isChecked {
+                try Self.noteClean(try PartitionCheck.checkAllSinceCleanPoint(file.log, contents), file.log)
+            }
         } catch {
             // What is damaged stays as it is.
             file.log.database.keepLogOnClose()

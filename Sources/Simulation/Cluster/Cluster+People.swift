@@ -182,13 +182,20 @@ extension Cluster {
         case .undo: return .undo
         case .hold: return .hold
         case .release: return .release
-        case .resolveApplied: return isDone ? .resolve(as: .applied, evidence: "the bank's statement") : nil
+        case .resolveApplied:
+            return isDone || isTakenBack(view) ? .resolve(as: .applied, evidence: "the bank's statement") : nil
         case .resolveNotApplied:
             guard open != nil, !isDone else { return nil }
             return .resolve(as: .notApplied, evidence: "the bank's statement")
         case .skip: return .skip
         case .correct: return nil
         }
+    }
+
+    /// Whether the bank has nothing left of what it is asked to take back.
+    private func isTakenBack(_ view: SagaView) -> Bool {
+        let freezes = view.calls.filter { !$0.isUndo }.compactMap { book.freeze($0.requestNo.text) }
+        return view.held?.cause == .undoRefused && !freezes.isEmpty && freezes.allSatisfy { $0.remaining.fen == 0 }
     }
 
     private func command(_ action: OperatorCommand.Action, on view: SagaView, seen version: Int64) {

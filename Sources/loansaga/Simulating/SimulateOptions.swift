@@ -31,8 +31,8 @@ struct SimulateOptions {
     )
     static let settings = Option.value(
         "settings", "S",
-        "How the bank takes what its specification leaves open: 'as-shipped' or another of the 16 combinations; 'all', the"
-            + " default: a seed takes one.")
+        "How the bank takes what its specification leaves open: 'as-shipped' or another of the 16 combinations; a seed"
+            + " takes one of 'all', the default, or of the eight that are 'remembering' refusals.")
     static let profile = Option.value(
         "profile", "FILE|NAME", "The bank's profile: a file or the name of a built-in one. Default: sandbox.")
     static let workflows = Option.value("workflows", "DIR", "The definitions. Default: workflows.")
@@ -119,10 +119,14 @@ struct SimulateOptions {
         return Scenario.allCases.filter { words.contains($0.rawValue) }
     }
 
+    /// Those of banks that answer a repeated request with the refusal that they gave the first time.
+    private static let remembering = "remembering"
+
     private static func settings(_ arguments: Arguments) throws(UsageError) -> [Shelf.Settings] {
         guard let word = arguments.text(settings), word != "all" else { return Shelf.Settings.all }
+        if word == remembering { return Shelf.Settings.all.filter(\.remembersRefusals) }
         guard let chosen = Shelf.Settings.all.first(where: { $0.description == word }) else {
-            let known = ["all"] + Shelf.Settings.all.map(\.description)
+            let known = ["all", remembering] + Shelf.Settings.all.map(\.description)
             throw .unknownWord(
                 command: arguments.command, option: settings.usage, word: word, known: known,
                 suggestion: Suggestion.nearest(to: word, in: known))
