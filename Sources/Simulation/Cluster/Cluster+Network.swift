@@ -33,7 +33,11 @@ extension Cluster {
         if strikes(.serverErrorAfter, place) { return .serverErrorAfter }
         if strikes(.signatureWrong, place) { return .signatureWrong }
         if strikes(.busy, place) { return .busy }
-        if strikes(.takenIn, place) { return .takenIn(.milliseconds(delays.within(1_000...3_000_000))) }
+        if strikes(.takenIn, place) {
+            // As long as the bank may work on a request.
+            let window = port.profile.periods.processingWindow.wholeMilliseconds
+            return .takenIn(.milliseconds(delays.within(1_000...max(1_000, window - 10_000))))
+        }
         return .answered
     }
 

@@ -328,7 +328,8 @@ struct Watch {
             case .inDoubt: own.contains { $0.doubtful > 0 }
             case .notSent: outcomes.contains { if case .notSent? = $0.outcome { true } else { $0.outcome == nil } }
             case .refused, .undoRefused: own.contains { $0.isRefused || $0.isDecided }
-            case .contradiction: own.contains { $0.isReported && $0.isDenied }
+            // The bank has said one thing, and it was believed to have done another.
+            case .contradiction: own.contains { $0.isReported || $0.isDenied }
             case .misconfigured, .expression, .tooLarge: false
             case .deadline, .commanded: true
             }

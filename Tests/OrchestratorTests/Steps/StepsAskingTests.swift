@@ -159,7 +159,7 @@ import Testing
                         return
                     }
                     #expect(answered.answer == .found(.applied, amount: Amount(fen: 100_00)))
-                    #expect(try steps.evidence().count == 1)
+                    #expect(try await steps.evidence(1).count == 1)
                 }
             }
         }

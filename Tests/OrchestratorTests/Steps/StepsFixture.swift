@@ -208,6 +208,15 @@ final class StepsFixture: Sendable {
         }
     }
 
+    /// The first so much evidence: it stands in another topic than its outcome, and may come after it.
+    func evidence(_ count: Int, within limit: Duration = .seconds(20)) async throws -> [AnswerEvidence] {
+        let topic = topics.history
+        _ = await written.first(within: limit) { records -> Bool? in
+            records.count { $0.partition.topic == topic } >= count ? true : nil
+        }
+        return try evidence()
+    }
+
     /// How many commands of a service are committed; asked when no workers run.
     func committed(_ service: Service = .userAutoPreTransaction) async throws -> Int64 {
         try await elsewhere { [log, topics] in

@@ -53,7 +53,7 @@ import Topics
                 let record = try #require(steps.written.elements.first { $0.partition.topic == steps.topics.inbox })
                 #expect(record.key == Array("P1".utf8))
                 #expect(record.partition == steps.topics.inboxPartition(ofFamily: "P1"))
-                let evidence = try #require(try steps.evidence().first)
+                let evidence = try #require(try await steps.evidence(1).first)
                 #expect(evidence.requestNo == command.requestNo && evidence.saga == "funding")
                 guard case .plain(let words) = evidence.respData else {
                     Issue.record("the words are sealed")
@@ -103,7 +103,7 @@ import Topics
             try await steps.send([steps.command(1, with: StepsFixture.freeze(99_999_999_00))])
             let outcome = try await steps.outcomes(1)[0].outcome
             #expect(outcome.kind == "refused 20007" || outcome.kind == "refused 20023", "\(outcome)")
-            #expect(try steps.evidence().count == 1)
+            #expect(try await steps.evidence(1).count == 1)
         }
     }
 
