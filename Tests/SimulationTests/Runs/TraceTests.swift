@@ -8,7 +8,7 @@ import Testing
     @Test(
         "A seed gives the same trace everywhere",
         arguments: [
-            (1, 0x4867_FCA0_DE43_E8CC), (2, 0x4921_BD68_DEAE_4A14), (7, 0x87E2_FE83_C77F_4A77),
+            (1, 0x4867_FCA0_DE43_E8CC), (2, 0x0724_0C0F_1C64_685E), (7, 0x87E2_FE83_C77F_4A77),
             (11, 0x3E23_071E_E12C_D6D0),
         ] as [(UInt64, UInt64)])
     func trace(seed: UInt64, expected: UInt64) throws {
