@@ -16,19 +16,4 @@ extension RuleBook {
         remember(request, answer)
         return answer
     }
-
-    /// What the bank has done under a number.
-    package enum Truth: Hashable, Sendable {
-        case nothing
-        /// It is taken in, and will be done.
-        case pending
-        case done
-        case refused
-    }
-
-    package func truth(of requestNo: String) -> Truth {
-        guard let use = state.numbers[requestNo]?.use else { return .nothing }
-        if state.deferred[requestNo] != nil || state.payouts[requestNo] != nil { return .pending }
-        return use.hasFailed || use.answer.map { $0.code != .success } ?? false ? .refused : .done
-    }
 }

@@ -57,9 +57,9 @@ struct WorkflowsTests {
     @Test("Every path is walked; the shortest that breaks something is shown, with the property; exit 0 and 1")
     func verify() async throws {
         let good = try await CommandRunner.loansaga(
-            "workflows", "verify", path("guarantor-freeze.v1.json"), "--faults", "1", "--settings", "shipped")
+            "workflows", "verify", path("guarantor-freeze.v1.json"), "--faults", "1", "--settings", "as-shipped")
         #expect(good.exitCode == 0, "\(good.output)")
-        #expect(good.output.contains("guarantor-freeze under RFCq"))
+        #expect(good.output.contains("guarantor-freeze under as-shipped"))
         #expect(good.errors.contains("Bounds: 3 children"))
         let folder = try TemporaryFolder()
         let text = try String(contentsOfFile: path("guarantor-freeze.v1.json"), encoding: .utf8)
@@ -71,7 +71,7 @@ struct WorkflowsTests {
         #expect(wrong.output.contains("  1. +00:00:00  the platform sends loan.compensation.requested"))
         #expect(wrong.output.contains("BROKEN: nothing is held for an operator when nothing went wrong."))
         let json = try await CommandRunner.loansaga(
-            "workflows", "verify", bad, "--faults", "0", "--settings", "RFCq", "--json")
+            "workflows", "verify", bad, "--faults", "0", "--settings", "as-shipped", "--json")
         let verdict = try JSONValue(reading: #require(json.outputLines.first))
         #expect(verdict["good"] == false && verdict["property"] == "noNeedlessHold")
     }
@@ -79,7 +79,7 @@ struct WorkflowsTests {
     @Test(
         "What cannot be walked is refused",
         arguments: [
-            ("--settings", "XYZ", 64, "four letters"), ("--faults", "9", 64, "a whole number from 0 to 4"),
+            ("--settings", "XYZ", 64, "as-shipped"), ("--faults", "9", 64, "a whole number from 0 to 4"),
             ("--workflow", "bid", 1, "a child is walked with its parent"),
         ])
     func unwalked(option: String, value: String, code: Int32, words: String) async throws {

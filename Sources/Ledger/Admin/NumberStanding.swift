@@ -2,7 +2,7 @@ public import Custody
 
 /// What has become of the request that a number belongs to.
 public enum NumberStanding: Hashable, Sendable {
-    /// It is taken in, and not executed yet; or its page is open.
+    /// It is taken in, and not executed yet.
     case takenIn
     case done
     /// Refused for good, or failed after it had been taken in.
@@ -10,9 +10,10 @@ public enum NumberStanding: Hashable, Sendable {
 }
 
 extension RuleBook {
-    /// Nil for a number that the bank does not know, or whose request it has refused without keeping that.
+    /// Nil for a number that the bank does not know yet, such as that of a page nobody has confirmed, or whose request it
+    /// has refused without keeping that.
     public func standing(of requestNo: String) -> NumberStanding? {
-        guard let use = state.numbers[requestNo]?.use else { return state.pages[requestNo].map { _ in .takenIn } }
+        guard let use = state.numbers[requestNo]?.use else { return nil }
         if state.deferred[requestNo] != nil || state.payouts[requestNo] != nil { return .takenIn }
         return use.hasFailed || use.answer.map { $0.code != .success } ?? false ? .refused : .done
     }

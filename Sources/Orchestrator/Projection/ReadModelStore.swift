@@ -26,8 +26,8 @@ final class ReadModelStore {
         if database.logByteCount > Self.longLog { try database.checkpoint(.truncate) }
     }
 
-    /// In bytes: what a write-ahead log grows to before it is moved into the file.
-    private static let longLog = 32 << 20
+    /// In bytes: a longer write-ahead log is cut, and not only moved into the file.
+    private static let longLog = 128 << 20
 
     // MARK: Writing
 
@@ -164,6 +164,6 @@ final class ReadModelStore {
         let written = database.pagesWritten
         guard written - pagesAtCheckpoint > (isIdle ? 500 : 8_000) else { return }
         pagesAtCheckpoint = written
-        try database.checkpoint(database.logByteCount > 128 << 20 ? .truncate : .passive)
+        try database.checkpoint(database.logByteCount > Self.longLog ? .truncate : .passive)
     }
 }

@@ -24,7 +24,7 @@ public enum OwnerOutput: Hashable, Sendable {
             NewRecord(key: Array(letter.family.utf8), value: Output.deadLetter(letter).encoded())
         case .deadLetter(let record): NewRecord(key: Array(record.id.utf8), value: record.encoded())
         case .view(let view):
-            NewRecord(key: Array("saga:\(view.family)/\(view.saga)".utf8), value: view.encoded())
+            NewRecord(key: SagaName(family: view.family, saga: view.saga).viewKey, value: view.encoded())
         }
     }
 }

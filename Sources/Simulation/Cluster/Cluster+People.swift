@@ -102,9 +102,9 @@ extension Cluster {
                 ], password: "123456", passwordAgain: "123456",
                 authorised: page.authorisations.map(\.value))
             let payoutFails = command.service == .withdraw && strikes(.payoutFails, place)
-            let answer = book.confirmPage(page.id, input, at: bankTime, payoutFails: payoutFails)
+            _ = book.confirmPage(page.id, input, at: bankTime, payoutFails: payoutFails)
             note("user", "confirms \(command.requestNo.text)")
-            watch.confirmed(command, answer, at: now, book)
+            watch.moved(book)
         }
         scheduleBank()
     }
@@ -208,8 +208,6 @@ extension Cluster {
         watch.gave(command)
         append(.family(view.family, .command(command)), to: partition)
     }
-
-    func hear(_ answer: CommandAnswer) { watch.heard(answer) }
 
     // MARK: Troubles of processes that come by themselves
 

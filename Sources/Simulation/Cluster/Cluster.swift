@@ -119,7 +119,7 @@ final class Cluster {
         letGo()
         trace.mix(Int64(book.movements))
         return HistoryResult(
-            request: request, settings: shelf.settings, violation: watch.violation, occurrences: occurrences,
+            request: request, setting: shelf.setting, violation: watch.violation, occurrences: occurrences,
             events: events, simulated: .milliseconds(now - Self.start), trace: trace.value, ends: watch.ends,
             timeline: timeline)
     }
@@ -229,7 +229,7 @@ final class Cluster {
                 log.append(command, to: batch.partition)
                 if let holder = workerGroup.holders[batch.partition] { wake(workers[holder], command.service) }
             case .folded(.event(let event)): story.hear(event, self)
-            case .folded(.answer(let answer)): hear(answer)
+            case .folded(.answer(let answer)): watch.heard(answer)
             case .folded(.history), .folded(.deadLetter), .deadLetter: break
             case .view(let view):
                 let name = SagaName(family: view.family, saga: view.saga)
@@ -244,12 +244,6 @@ final class Cluster {
         guard request.isTold else { return }
         timeline.append(TimelineLine(time: now - Self.start, who: who, what: what()))
     }
-}
-
-/// A saga of a family.
-struct SagaName: Hashable, Sendable {
-    let family: String
-    let saga: String
 }
 
 extension Occurrences.Place {

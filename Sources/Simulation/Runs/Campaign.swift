@@ -3,7 +3,7 @@ public struct Campaign: Sendable {
     /// A history in which an invariant was broken.
     public struct Failure: Sendable {
         public let request: HistoryRequest
-        public let settings: Shelf.Settings
+        public let setting: BankSetting
         public let violation: Violation
         public let trace: UInt64
     }
@@ -20,7 +20,7 @@ public struct Campaign: Sendable {
     /// How many sagas ended how.
     public private(set) var ends: [String: Int] = [:]
     public private(set) var scenarios: [Scenario: Int] = [:]
-    public private(set) var settings: [Shelf.Settings: Int] = [:]
+    public private(set) var settings: [BankSetting: Int] = [:]
     /// The first ones, in the order of their seeds.
     public private(set) var failures: [Failure] = []
     /// In how many histories each invariant was broken.
@@ -41,12 +41,12 @@ public struct Campaign: Sendable {
         for fault in Set(result.occurrences.counts.keys.map(\.fault)) { spread[fault, default: 0] += 1 }
         ends.merge(result.ends, uniquingKeysWith: +)
         scenarios[result.request.scenario, default: 0] += 1
-        settings[result.settings, default: 0] += 1
+        settings[result.setting, default: 0] += 1
         trace &+= result.fingerprint
         if let violation = result.violation {
             broken[violation.invariant, default: 0] += 1
             keep([
-                Failure(request: result.request, settings: result.settings, violation: violation, trace: result.trace)
+                Failure(request: result.request, setting: result.setting, violation: violation, trace: result.trace)
             ])
         }
     }

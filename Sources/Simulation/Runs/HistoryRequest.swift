@@ -31,7 +31,7 @@ public struct HistoryRequest: Sendable {
 /// What a history came to.
 public struct HistoryResult: Sendable {
     public let request: HistoryRequest
-    public let settings: Shelf.Settings
+    public let setting: BankSetting
     public let violation: Violation?
     public let occurrences: Occurrences
     /// How much happened in it.

@@ -7,7 +7,7 @@ public struct Shrinker {
     public struct Shrunk: Sendable {
         /// With the faults by their numbers.
         public let request: HistoryRequest
-        public let settings: Shelf.Settings
+        public let setting: BankSetting
         public let violation: Violation
         /// How many faults happened in it.
         public let faults: Int
@@ -66,7 +66,7 @@ public struct Shrinker {
         let result = simulator.run(told)
         guard let violation = result.violation else { return nil }
         return Shrunk(
-            request: smallest.request, settings: result.settings, violation: violation,
+            request: smallest.request, setting: result.setting, violation: violation,
             faults: result.occurrences.total,
             events: result.events, trace: result.trace, timeline: result.timeline, runs: runs, isSmallest: !isOver)
     }

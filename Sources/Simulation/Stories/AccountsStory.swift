@@ -2,6 +2,7 @@ import Custody
 import Expressions
 import JSON
 import Ledger
+import Roles
 import Saga
 
 /// Users who open accounts, put money in and take money out; some ask for the same thing once more, some for another.

@@ -2,6 +2,7 @@ import Custody
 import Expressions
 import JSON
 import Ledger
+import Roles
 import Saga
 
 /// A loan that was paid out: some of its claims are sold, whole or in part, a guarantor's money is frozen and given back,

@@ -2,6 +2,7 @@ import Custody
 import Expressions
 import JSON
 import Ledger
+import Roles
 import Saga
 
 /// A loan: approved, bid for by many investors, at once or on the bank's page; some bids fail, some are withdrawn and
@@ -75,7 +76,7 @@ final class LoanStory: Story {
                 ["projectNo": .string(Self.project), "bidNo": .string("bid\(number)")],
                 after: cluster.people.within(5_000...2 * rush))
         }
-        if cluster.shelf.settings.refusesMiscarryOverFreeze, cluster.strikes(.foreignFreeze, .beside("bank")) {
+        if cluster.shelf.setting.refusesMiscarryOverFreeze, cluster.strikes(.foreignFreeze, .beside("bank")) {
             freezeBehind(cluster)
         }
     }

@@ -64,7 +64,7 @@ extension Scene {
 
     /// Whether the bank has done it, and only says so again.
     private static func isDone(_ command: StepCommand, at book: RuleBook) -> Bool {
-        book.truth(of: command.requestNo.text) == .done
+        book.standing(of: command.requestNo.text) == .done
     }
 
     /// A record that says what is known already changes nothing.

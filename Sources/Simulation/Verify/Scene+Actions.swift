@@ -90,9 +90,9 @@ extension Scene {
     private func isTrue(_ kind: OperatorCommand.Action.Kind, _ saga: SagaStanding) -> Bool {
         let call = saga.calls.last { !$0.isApplied && !$0.isRefused && !$0.isUndone }
         guard let call else { return false }
-        let truth = book.truth(of: call.number.text)
+        let standing = book.standing(of: call.number.text)
         let mayLand = strays.contains { $0.command.requestNo == call.number }
-        return kind == .resolveApplied ? truth == .done : truth != .done && truth != .pending && !mayLand
+        return kind == .resolveApplied ? standing == .done : standing != .done && standing != .takenIn && !mayLand
     }
 }
 

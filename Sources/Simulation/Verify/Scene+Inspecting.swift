@@ -53,7 +53,7 @@ extension Scene {
             flaws.append(
                 Flaw(.order, "\(command.phrase) is begun while #\(undone.number.ordinal), which it undoes, is in doubt")
             )
-        } else if book.truth(of: undone.number.text) == .pending {
+        } else if book.standing(of: undone.number.text) == .takenIn {
             flaws.append(
                 Flaw(.order, "\(command.phrase) is begun while the bank still works on #\(undone.number.ordinal)"))
         }
@@ -192,7 +192,7 @@ extension Scene {
                 ))
         }
         if call.service == .createProject, case .text(let name)? = call.parameters["projectNo"],
-            let project = book.project(name), book.truth(of: text) == .done
+            let project = book.project(name), book.standing(of: text) == .done
         {
             checkProject(project, saga, ending)
         }
@@ -213,14 +213,14 @@ extension Scene {
 
     /// Of the end of a saga whose word has come: what it believes is what the bank did.
     private mutating func checkTruth(_ call: CallStanding, _ saga: SagaStanding) {
-        let truth = book.truth(of: call.number.text)
-        if call.isApplied, !call.isUndone, truth == .refused {
+        let standing = book.standing(of: call.number.text)
+        if call.isApplied, !call.isUndone, standing == .refused {
             flaws.append(
                 Flaw(.belief, "'\(saga.id)' believes #\(call.number.ordinal) done, and the bank has refused it"))
         }
         let isOnItsWay =
             late.contains { $0.word != 0 } || reports.contains { $0.command.requestNo == call.number }
-        if call.isRefused, truth == .done, !isOnItsWay, book.freeze(call.number.text) == nil {
+        if call.isRefused, standing == .done, !isOnItsWay, book.freeze(call.number.text) == nil {
             flaws.append(
                 Flaw(.belief, "'\(saga.id)' believes #\(call.number.ordinal) refused, and the bank has done it"))
         }

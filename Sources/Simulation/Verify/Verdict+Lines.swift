@@ -5,7 +5,7 @@ extension Verdict {
     package var lines: [String] {
         let found = isGood ? (isCut ? "nothing found, not all seen" : "right") : "WRONG"
         let with = premise.isEmpty ? "" : ", \(premise)"
-        var lines = ["\(workflow) under \(setting.name) (\(setting.sentence))\(with): \(found)"]
+        var lines = ["\(workflow) under \(setting)\(with): \(found)"]
         lines.append(
             "  \(states) states, \(transitions) transitions, \(merged) led to states already seen, depth \(depth)")
         for (end, states) in ends { lines.append("  ends: \(end), \(states) states") }

@@ -34,7 +34,7 @@ package struct Verdict: Sendable {
 
     package var json: JSONValue {
         var object: JSONObject = [
-            "workflow": .string(workflow), "setting": .string(setting.name), "premise": .string(premise),
+            "workflow": .string(workflow), "setting": .string(setting.description), "premise": .string(premise),
             "good": .bool(isGood), "states": .number(JSONNumber(states)),
             "transitions": .number(JSONNumber(transitions)),
             "merged": .number(JSONNumber(merged)), "depth": .number(JSONNumber(depth)), "cut": .bool(isCut),

@@ -368,10 +368,6 @@ struct Watch {
         }
     }
 
-    mutating func confirmed(_ command: StepCommand, _ outcome: PageOutcome, at time: Int64, _ book: RuleBook) {
-        moved(book)
-    }
-
     /// Money has moved. All accounts are added up after some movements, and in the end every record is looked at.
     mutating func moved(_ book: RuleBook) {
         guard book.movements.isMultiple(of: 8) else { return }

@@ -27,22 +27,17 @@ enum WorkflowsVerifyCommand: Command {
         "states", "N", "The most states that one walk looks at. Default: \(Bounds().states).")
     private static let noMerge = Option.flag(
         "no-merge", "Walk every path to its end, also through states that were seen; for small bounds.")
-    private static let settings = Option.values(
-        "settings", "all|shipped|NAME",
-        "Under which settings of the bank: all sixteen, those of the profile 'sandbox', or one by its four letters,"
-            + " such as RfCq. Default: all.")
-
     static let syntax = Syntax(
         "workflows verify", "Walk every path of workflows, and show the shortest one that breaks something.",
         discussion: [
             "Walks everything that may happen, within bounds, on the fold and the rules of the sandbox bank as they are in"
                 + " production: what comes of every call, the order of events, users, notifications, time, operators.",
-            "A setting's letters say what the bank does: R remembers refusals, F refuses 流标 over a freeze, C cancels"
-                + " freezes after the close, Q answers queries; a small letter says that it does not.",
             "Exit code 0 when every property holds on every path, 1 when one does not, or when there were too many states.",
         ],
         positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
-        options: [workflow, children, chunk, faults, commands, mishaps, whims, states, settings, noMerge, .json])
+        options: [
+            workflow, children, chunk, faults, commands, mishaps, whims, states, BankSetting.option, noMerge, .json,
+        ])
 
     /// Definitions that cannot be walked.
     private struct Failure: Error, CustomStringConvertible {
@@ -50,7 +45,7 @@ enum WorkflowsVerifyCommand: Command {
     }
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
-        let settings = try settings(arguments)
+        let settings = try BankSetting.read(arguments)
         let files = try WorkflowFiles.read(arguments.positionals)
         var verifier: Verifier
         let first = try bounds(arguments, takesInChildren: false)
@@ -80,7 +75,7 @@ enum WorkflowsVerifyCommand: Command {
         let verdicts = verifier.verify(name, setting) { states, depth in
             guard clock.now - noted > .seconds(5) else { return }
             noted = clock.now
-            Output.note("\(name) \(setting.name): \(states) states, depth \(depth)")
+            Output.note("\(name) \(setting): \(states) states, depth \(depth)")
         }
         let took = clock.now - began
         for verdict in verdicts {
@@ -113,24 +108,6 @@ enum WorkflowsVerifyCommand: Command {
         bounds.states = try arguments.integer(states, in: 1...100_000_000) ?? bounds.states
         bounds.merges = !arguments.has(noMerge)
         return bounds
-    }
-
-    private static func settings(_ arguments: Arguments) throws -> [BankSetting] {
-        var settings: [BankSetting] = []
-        for word in arguments.texts(Self.settings) {
-            switch word {
-            case "all": settings += BankSetting.all
-            case "shipped": settings.append(.shipped)
-            default:
-                guard let setting = BankSetting(name: word) else {
-                    throw UsageError.invalidValue(
-                        command: arguments.command, option: Self.settings.usage, value: "'\(word)'",
-                        expected: "all, shipped, or four letters such as \(BankSetting.shipped.name)")
-                }
-                settings.append(setting)
-            }
-        }
-        return settings.isEmpty ? BankSetting.all : settings
     }
 
     private static func names(_ arguments: Arguments, _ verifier: Verifier) throws -> [String] {

@@ -106,7 +106,7 @@ struct CampaignFindings {
     private static func text(_ finding: Finding) -> String {
         let failure = finding.failure
         var lines = [
-            "Seed \(failure.request.seed) (\(failure.request.scenario.rawValue), \(failure.settings)):"
+            "Seed \(failure.request.seed) (\(failure.request.scenario.rawValue), \(failure.setting)):"
                 + " \(failure.violation)"
         ]
         if let shrunk = finding.shrunk, let excerpt = finding.excerpt {
@@ -181,7 +181,7 @@ struct CampaignFindings {
         }
         return [
             "seed": .string("\(failure.request.seed)"), "scenario": .string(failure.request.scenario.rawValue),
-            "settings": .string(failure.settings.description),
+            "settings": .string(failure.setting.description),
             "invariant": .string(failure.violation.invariant.rawValue), "what": .string(failure.violation.what),
             "trace": .string(Figures.hexadecimal(failure.trace)), "shrunk": shrunk ?? nil,
             "replay": .string(finding.replay),

@@ -29,10 +29,6 @@ struct SimulateOptions {
     static let engineFault = Option.value(
         "engine-fault", "F", "Plant a mistake in the engine, to see whether it is found; 'all' of them, or 'list' them."
     )
-    static let settings = Option.value(
-        "settings", "S",
-        "How the bank takes what its specification leaves open: 'as-shipped' or another of the 16 combinations; a seed"
-            + " takes one of 'all', the default, or of the eight that are 'remembering' refusals.")
     static let profile = Option.value(
         "profile", "FILE|NAME", "The bank's profile: a file or the name of a built-in one. Default: sandbox.")
     static let workflows = Option.value("workflows", "DIR", "The definitions. Default: workflows.")
@@ -41,13 +37,14 @@ struct SimulateOptions {
     static let report = Option.value("report", "FILE.html", "Write a page about the run to this file.")
 
     static let all = [
-        seeds, from, scenario, children, keep, timeline, keepGoing, requireFaults, engineFault, settings, profile,
+        seeds, from, scenario, children, keep, timeline, keepGoing, requireFaults, engineFault, BankSetting.option,
+        profile,
         workflows, jobs, report, .json,
     ]
 
     let plan: CampaignPlan
     let planting: Planting
-    let settings: [Shelf.Settings]
+    let settings: [BankSetting]
     let definitions: [(name: String, bytes: [UInt8])]
     let simulator: Simulator
     let jobs: Int
@@ -71,11 +68,11 @@ struct SimulateOptions {
         plan.goesOn = arguments.has(Self.keepGoing)
         if case .one(let fault) = planting { plan.planted = fault }
         self.plan = plan
-        settings = try Self.settings(arguments)
+        settings = try BankSetting.read(arguments)
         definitions = try WorkflowFiles.bytes(inFolder: arguments.text(Self.workflows) ?? "workflows")
         let profile = try Self.profile(arguments)
         var shelves: [Shelf] = []
-        for setting in settings { shelves.append(try Shelf(files: definitions, profile: profile, settings: setting)) }
+        for setting in settings { shelves.append(try Shelf(files: definitions, profile: profile, setting: setting)) }
         simulator = Simulator(shelves)
         jobs =
             try arguments.integer(Self.jobs, in: 1...1_024) ?? ProcessInfo.processInfo.activeProcessorCount
@@ -83,7 +80,7 @@ struct SimulateOptions {
         isTold = arguments.has(Self.timeline)
         requiresFaults = arguments.has(Self.requireFaults)
         isJSON = arguments.has(.json)
-        surroundings = [Self.settings, Self.profile, Self.workflows].flatMap { option in
+        surroundings = [BankSetting.option, Self.profile, Self.workflows].flatMap { option in
             arguments.text(option).map { [option.spelling, $0] } ?? []
         }
         if case .all = planting, isTold {
@@ -117,21 +114,6 @@ struct SimulateOptions {
         let words = arguments.texts(scenario)
         guard !words.isEmpty, !words.contains("all") else { return Scenario.allCases }
         return Scenario.allCases.filter { words.contains($0.rawValue) }
-    }
-
-    /// Those of banks that answer a repeated request with the refusal that they gave the first time.
-    private static let remembering = "remembering"
-
-    private static func settings(_ arguments: Arguments) throws(UsageError) -> [Shelf.Settings] {
-        guard let word = arguments.text(settings), word != "all" else { return Shelf.Settings.all }
-        if word == remembering { return Shelf.Settings.all.filter(\.remembersRefusals) }
-        guard let chosen = Shelf.Settings.all.first(where: { $0.description == word }) else {
-            let known = ["all", remembering] + Shelf.Settings.all.map(\.description)
-            throw .unknownWord(
-                command: arguments.command, option: settings.usage, word: word, known: known,
-                suggestion: Suggestion.nearest(to: word, in: known))
-        }
-        return [chosen]
     }
 
     private static func profile(_ arguments: Arguments) throws -> [UInt8] {

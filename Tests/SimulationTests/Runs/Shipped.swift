@@ -8,7 +8,7 @@ enum Shipped {
     static let simulator: Result<Simulator, any Error> = Result {
         let files = try ShippedWorkflows.files()
         let profile = Profile.text(ofBuiltIn: Profile.sandbox.name) ?? []
-        return Simulator(try Shelf.Settings.all.map { try Shelf(files: files, profile: profile, settings: $0) })
+        return Simulator(try BankSetting.all.map { try Shelf(files: files, profile: profile, setting: $0) })
     }
 
     /// Small ones: there are many, and a debug build is slow.

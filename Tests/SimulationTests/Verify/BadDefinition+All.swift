@@ -54,7 +54,8 @@ extension BadDefinition {
             mistake: "流标 comes before the freezes are cancelled", workflow: "loan-funding", file: "loan-funding",
             edits: [
                 .replace(#""onShort":"fail""#, by: #""onShort":"continue""#), .insertStep(givesUp, after: "raise"),
-            ], property: .order, saying: "p1 is 流标 while 100.00 is still frozen", children: 2, setting: "RfCq"),
+            ], property: .order, saying: "p1 is 流标 while 100.00 is still frozen", children: 2,
+            setting: "miscarries-over-freezes"),
     ]
 
     private static let bids = [

@@ -23,7 +23,7 @@ struct BadDefinition: Sendable, CustomTestStringConvertible {
     let saying: String
     var children = 1
     var faults = 0
-    var setting = "RFCq"
+    var setting = "as-shipped"
 
     var testDescription: String { mistake }
 

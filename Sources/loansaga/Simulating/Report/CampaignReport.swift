@@ -81,7 +81,7 @@ struct CampaignReport {
         return """
             <h3>\(failure.violation.invariant.rawValue): \(failure.violation.what)</h3>
             <p class="about">Seed \(String(failure.request.seed)), \(failure.request.scenario.rawValue), \
-            \(failure.settings.description).</p>
+            \(failure.setting.description).</p>
             \(shrunk)\(timeline)<pre>\(finding.replay)</pre>
 
             """
