@@ -169,8 +169,7 @@ extension Family {
         }
         return sagas[slot].calls.indices.last { place in
             let call = sagas[slot].calls[place]
-            return call.isForward && call.state != .refused && !call.isUndone && call.undoCall == nil
-                && canBeUndone(slot, place)
+            return call.isForward && !leavesNothing(slot, place) && call.undoCall == nil && canBeUndone(slot, place)
         }
     }
 
@@ -300,8 +299,7 @@ extension Family {
     }
 
     private func isOwed(_ slot: Int, _ place: Int, by undoing: Int) -> Bool {
-        let call = sagas[slot].calls[place]
-        return call.undoCall == undoing && !call.isUndone && call.state != .refused
+        sagas[slot].calls[place].undoCall == undoing && !leavesNothing(slot, place)
     }
 
     private mutating func holdExhausted(_ slot: Int, _ place: Int, _ turn: inout Turn) {
@@ -343,7 +341,7 @@ extension Family {
         }
         if case .undo(let undone) = call.purpose {
             sagas[slot].calls[undone].undoRefusals = 0
-            return undo(slot, undone, &turn)
+            return undoAgain(slot, place, &turn)
         }
         if call.items != nil {
             requeueRefused(slot)

@@ -68,6 +68,14 @@ extension Family {
                 sagas[slot].iterations[index].refused += Array(chunk)
                 return holdTooLarge("the call of \(request.service)", slot, &turn)
             }
+            let refused = sagas[slot].calls.lastIndex {
+                $0.isForward && $0.step == state.step && $0.items == chunk && $0.state == .refused
+                    && $0.parameters == parameters
+            }
+            if let refused, keepsNumber(slot, refused, &turn) {
+                sagas[slot].current = refused
+                return repeatRefused(slot, refused, &turn)
+            }
             sagas[slot].current = make(.forward, step: state.step, 0, items: chunk, parameters, slot, &turn)
         } catch {
             sagas[slot].iterations[index].refused += Array(chunk)

@@ -32,7 +32,7 @@ extension Family {
         case .applied(.response(let answer)): believeApplied(slot, place, answer, &turn)
         case .applied(.already): believeApplied(slot, place, nil, &turn)
         case .accepted: accepted(slot, place, isNotified: false, &turn)
-        case .refused(let code, let message): refused(slot, place, code, message, &turn)
+        case .refused(let code, let message): refused(slot, place, record.attempt, code, message, &turn)
         case .inDoubt(let reason):
             let isLatest = record.attempt == call.attempt && call.state == .sending
             isLatest ? doubted(slot, place, &turn) : noteDoubt(slot, place)
@@ -72,8 +72,8 @@ extension Family {
     /// forgets its refusals has the number free again, and the user may have the page open a second time.
     private func mayBeConfirmed(_ slot: Int, _ place: Int, _ code: ReturnCode) -> Bool {
         let (call, terms) = (sagas[slot].calls[place], sagas[slot].terms)
-        guard !terms.profile.rules.rememberRefusals, call.isForward, !call.isDefinite,
-            canBeUndone(slot, place), let service = request(slot, place)?.service, terms.isPage(service)
+        guard call.isForward, !call.isDefinite, canBeUndone(slot, place), let service = request(slot, place)?.service,
+            terms.isPage(service), terms.of(service).forgetsRefusals
         else { return false }
         return sagas[slot].plan.steps[call.step].call?.onRefused.reaction(to: code) == .fail
     }
@@ -173,11 +173,13 @@ extension Family {
 
     /// A refusal of one attempt; what came before it may make it unbelievable.
     private mutating func refused(
-        _ slot: Int, _ place: Int, _ code: ReturnCode, _ message: String, _ turn: inout Turn
+        _ slot: Int, _ place: Int, _ attempt: Int, _ code: ReturnCode, _ message: String, _ turn: inout Turn
     ) {
         let call = sagas[slot].calls[place]
         guard let service = request(slot, place)?.service, call.state != .accepted else { return }
         let terms = sagas[slot].terms
+        // What is repeated at a bank that forgets its refusals may be done all the same.
+        if terms.of(service).forgetsRefusals, call.state == .sending, attempt < call.attempt { return }
         if isNumberTaken(slot, place, code) { return numberTaken(slot, place, &turn) }
         guard let doubtDead = call.doubtDead, !call.isDefinite else {
             return believeRefusal(slot, place, code, message, &turn)

@@ -58,9 +58,11 @@ extension Family {
         }
     }
 
-    /// The same step again, under a new number.
+    /// The same step again: under a new number, but at a bank that takes a repeat for a new call.
     mutating func askAgain(_ slot: Int, _ turn: inout Turn) {
-        if turn.has(.refusalReusesNumber), let refused = sagas[slot].current { return attempt(slot, refused, &turn) }
+        if let refused = sagas[slot].current, keepsNumber(slot, refused, &turn) {
+            return repeatRefused(slot, refused, &turn)
+        }
         sagas[slot].isBegun = false
         sagas[slot].current = nil
         advance(slot, &turn)

@@ -33,7 +33,7 @@ extension Family {
     /// - Returns: whether nothing of it is left.
     private mutating func isTakenBack(_ slot: Int, _ place: Int, _ turn: inout Turn) -> Bool {
         let call = sagas[slot].calls[place]
-        if call.isUndone || call.state == .refused { return true }
+        if leavesNothing(slot, place) { return true }
         if turn.has(.undoArmedOnSuccessOnly), call.state != .applied { return true }
         if turn.has(.notSentDisarmsUndo), call.state == .waiting, call.doubtDead == nil { return true }
         guard canBeUndone(slot, place), let service = request(slot, place)?.service else {
@@ -53,12 +53,24 @@ extension Family {
         // definite.
         if call.state == .applied || sagas[slot].terms.isPage(service) || turn.has(.undoWhileInDoubt) {
             undo(slot, place, &turn)
+        } else if call.state == .refused {
+            // A repeat of it may be done until it is dead; one cancel after that leaves nothing.
+            if turn.now > call.dead { undo(slot, place, &turn) } else { setDue(call.dead + 1, slot, call: place) }
         } else if call.state == .exhausted {
             sagas[slot].calls[place].counted = 0
             sagas[slot].calls[place].notSent = 0
             attempt(slot, place, &turn)
         }
         return false
+    }
+
+    /// Whether nothing of a call is at the bank, nor can be any more. What was refused by a bank that forgets its refusals
+    /// may be done by a repeat of which nobody hears.
+    func leavesNothing(_ slot: Int, _ place: Int) -> Bool {
+        let call = sagas[slot].calls[place]
+        guard !call.isUndone, call.state == .refused else { return call.isUndone }
+        guard canBeUndone(slot, place), let service = request(slot, place)?.service else { return true }
+        return !sagas[slot].terms.of(service).forgetsRefusals
     }
 
     /// Takes a call back, under a number of its own.
@@ -97,14 +109,11 @@ extension Family {
             let service = request(slot, undoing)?.service
         else { return }
         let (call, undo) = (sagas[slot].calls[place], sagas[slot].calls[undoing])
-        if call.state == .refused { return continueUndo(slot, &turn) }
+        if leavesNothing(slot, place) { return continueUndo(slot, &turn) }
         if call.state != .applied, sagas[slot].terms.of(service).absent.contains(code) {
             // That it is not there proves something only when it cannot come any more.
             let isEarly = turn.has(.notFoundBelievedBeforeDead) || turn.has(.undoWhileInDoubt)
-            if undo.firstAt > call.dead || isEarly {
-                sagas[slot].calls[place].isUndone = true
-                return continueUndo(slot, &turn)
-            }
+            if attemptedAt(slot, undoing) > call.dead || isEarly { return takenBack(slot, place, &turn) }
             if turn.has(.pageCancelledOnce) { return }
             return setDue(max(call.dead, undo.dead) + 1, slot, call: undoing)
         }
@@ -152,14 +161,19 @@ extension Family {
         setDue(max(sagas[slot].calls[undoing].dead, turn.now) + 1, slot, call: undoing)
     }
 
-    /// A refused undo is tried once more, under a new number; not while an operator has stopped the saga.
-    mutating func renewUndo(_ slot: Int, _ undoing: Int, _ turn: inout Turn) {
-        guard !sagas[slot].isPaused, case .undo(let place) = sagas[slot].calls[undoing].purpose,
-            sagas[slot].calls[place].undoCall == undoing, !sagas[slot].calls[place].isUndone,
-            sagas[slot].calls[place].state != .refused
-        else { return }
-        if turn.has(.refusalReusesNumber) { return attempt(slot, undoing, &turn) }
-        undo(slot, place, &turn)
+    /// The time has come to take back what was refused, or to try a refused undo once more; not while an operator has
+    /// stopped the saga.
+    mutating func renewUndo(_ slot: Int, _ refused: Int, _ turn: inout Turn) {
+        guard !sagas[slot].isPaused else { return }
+        guard case .undo(let place) = sagas[slot].calls[refused].purpose else { return continueUndo(slot, &turn) }
+        guard sagas[slot].calls[place].undoCall == refused, !leavesNothing(slot, place) else { return }
+        undoAgain(slot, refused, &turn)
+    }
+
+    /// A refused undo once more: under a new number, but at a bank that takes a repeat for a new call.
+    mutating func undoAgain(_ slot: Int, _ undoing: Int, _ turn: inout Turn) {
+        guard case .undo(let place) = sagas[slot].calls[undoing].purpose else { return }
+        if keepsNumber(slot, undoing, &turn) { repeatRefused(slot, undoing, &turn) } else { undo(slot, place, &turn) }
     }
 
     /// Undoes the children of a collection.

@@ -114,9 +114,9 @@ extension Family {
         let saga = sagas[slot]
         for place in saga.calls.indices.reversed() where saga.calls[place].isForward {
             let call = saga.calls[place]
-            if call.isUndone || call.state == .refused { continue }
+            if leavesNothing(slot, place) { continue }
             if let undoing = call.undoCall { return why(slot, undoing) }
-            if !call.isDefinite { return why(slot, place) }
+            if call.state != .applied { return why(slot, place) }
         }
         let living = saga.collections.reduce(0) { $0 + $1.living }
         return Why(
@@ -144,7 +144,9 @@ extension Family {
         case .pausing: return why("the time to ask the bank again what became of \(what)", "it is asked")
         case .exhausted: return why("an operator to find out about \(what)", "it goes on")
         case .unconfirmed: return why("word of \(what), which the bank never gave", "it ends as unconfirmed")
-        case .refused: return why("the time to ask \(what) again under a new number", "it is called again")
+        case .refused where call.isForward:
+            return why("the time when \(what), which was refused, can be done no more", "it is cancelled in any case")
+        case .refused: return why("the time to ask \(what) again", "it is called again")
         case .applied: return why("what comes after \(what)", "it goes on")
         }
     }

@@ -39,6 +39,7 @@ public final class Terms: Sendable {
             let policy = profile.services[service]
             return ServiceTerms(
                 isPage: contract?.mode == .gateway, isIdempotent: contract?.isIdempotent ?? false,
+                forgetsRefusals: (contract?.isIdempotent ?? false) && !profile.rules.rememberRefusals,
                 timeout: (policy?.timeout ?? .seconds(10)).wholeMilliseconds,
                 pageLanding: takesExpiry ? pageLanding : pageLanding + late, absent: policy?.absent ?? [])
         }
@@ -54,6 +55,8 @@ public final class Terms: Sendable {
 struct ServiceTerms: Sendable {
     let isPage: Bool
     let isIdempotent: Bool
+    /// It is idempotent, and a repeat of a refused call is a new one to the bank: it may be done.
+    let forgetsRefusals: Bool
     /// How long an attempt may take, in milliseconds.
     let timeout: Int64
     /// From when a page's link can be opened no more until nothing of it can land any more, in milliseconds. Where the

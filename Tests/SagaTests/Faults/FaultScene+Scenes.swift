@@ -33,7 +33,7 @@ extension FaultScene {
             $0.events("loan.bid.frozen").count == 1 && $0.frozen("investor1") == "0.00"
         },
         .refusalAfterDoubtBelieved: FaultScene(.loan(BankHabit.forgetsRefusals.profile)) {
-            $0.bidAmid([.lostBefore, .says(.refused(.balanceTooLow, message: "余额不足"))], for: .seconds(60))
+            $0.bidAmid([.lostBefore, .says(.refused(.balanceTooLow, message: "余额不足"))], for: .seconds(3_600))
         } isWrong: {
             $0.stand("b1") == "failed"
         },

@@ -141,10 +141,7 @@ import Testing
                 by: refused.guarantor, yuan: refused.yuan, automatic: automatic, project: refused.project)
             world.run()
             let begun = automatic ? [Self.begun[0]] : Self.paged
-            // A bank that forgets what it refused may let the page be confirmed yet.
-            let taken = habit == .forgetsRefusals && !automatic
-            let back = taken ? ["g1 undo CANCEL_PRE_FREEZE", "g1 undo CANCEL_PRE_FREEZE"] : []
-            #expect(world.story == begun + back + ["g1: loan.compensation.failed"])
+            #expect(world.story == begun + habit.back("g1", automatic) + ["g1: loan.compensation.failed"])
             #expect(world.codes("loan.compensation.failed") == [refused.code])
             #expect(books(world) == ["1000.00", "0.00"])
             #expect(world.flaws() == [])
@@ -159,8 +156,8 @@ import Testing
         world.deliveries[.userAutoPreTransaction] = [.lostAfter]
         world.compensate(yuan: 1_001)
         world.run()
-        #expect(world.tale == [Self.begun[0], "g1: loan.compensation.failed"])
-        #expect(world.commands.count == (habit == .forgetsRefusals ? 3 : 2))
+        #expect(world.tale == [Self.begun[0]] + habit.back("g1") + ["g1: loan.compensation.failed"])
+        #expect(world.commands.count == (habit == .forgetsRefusals ? 4 : 2))
         #expect(world.flaws() == [])
     }
 
@@ -392,7 +389,7 @@ import Testing
         world.pass(.seconds(599))
         #expect(world.stand("g1") == "open")
         world.run()
-        #expect(world.story == [Self.begun[0], "g1: loan.compensation.failed"])
+        #expect(world.story == [Self.begun[0]] + habit.back("g1") + ["g1: loan.compensation.failed"])
         #expect(world.codes("loan.compensation.failed") == ["20007"])
         #expect(world.flaws() == [])
     }

@@ -42,7 +42,7 @@ import Testing
         world.approve()
         world.bid("b1", by: "investor1", yuan: 400)
         world.settle()
-        #expect(world.stand("b1") == "failed")
+        #expect(world.stand("b1") == (habit == .forgetsRefusals ? "open" : "failed"))
         world.deliveries[.cancelPreFreeze] = [.lostBefore, .lostBefore]
         if let command = world.command(.userAutoPreTransaction) { Self.again(&world, command) }
         #expect(world.frozen("investor1") == "400.00")
@@ -53,6 +53,69 @@ import Testing
         #expect(world.status("p1") == "MISCARRY")
         #expect(world.frozen("investor1") == "0.00")
         #expect(world.commands.last?.service == .modifyProject)
+        #expect(world.flaws() == [])
+    }
+
+    @Test(
+        "A refused freeze that a repeat makes after all, of which nobody hears, is cancelled before 流标",
+        arguments: BankHabit.allCases)
+    func unheardRepeat(_ habit: BankHabit) {
+        var world = World.loan(habit.profile)
+        world.deliveries[.userAutoPreTransaction] = [.says(.refused(.balanceTooLow, message: "余额不足"))]
+        world.approve()
+        world.bid("b1", by: "investor1", yuan: 400)
+        world.settle()
+        // The command comes again, the user has money by now, and the outcome is lost on its way to the log.
+        if habit == .forgetsRefusals, let command = world.command(.userAutoPreTransaction) {
+            _ = world.execute(command)
+            #expect(world.frozen("investor1") == "400.00")
+            #expect(
+                world.partition.family("p1")?.why("b1", at: world.now)?.waitsFor.contains("can be done no more") == true
+            )
+        }
+        world.cancelFunding()
+        world.run()
+        #expect(world.codes("loan.bid.failed") == ["20007"])
+        #expect(world.status("p1") == "MISCARRY")
+        #expect(world.frozen("investor1") == "0.00")
+        #expect(world.alarms == [])
+        #expect(world.flaws() == [])
+    }
+
+    @Test("A refused cancel that a repeat does after all, of which nobody hears, is taken for done when asked again")
+    func unheardCancel() {
+        var world = World.loan(BankHabit.forgetsRefusals.profile)
+        world.deliveries[.cancelPreFreeze] = [.says(.refused(.projectStatusForbids, message: "标的状态不允许"))]
+        world.approve()
+        world.bid("b1", by: "investor1", yuan: 400)
+        world.settle()
+        world.cancelFunding()
+        world.settle()
+        if let command = world.command(.cancelPreFreeze) { _ = world.execute(command) }
+        #expect(world.frozen("investor1") == "0.00")
+        world.run()
+        #expect(world.status("p1") == "MISCARRY")
+        #expect(Set(world.commands.filter { $0.service == .cancelPreFreeze }.map(\.requestNo)).count == 1)
+        #expect(world.flaws() == [])
+    }
+
+    @Test(
+        "A repayment that was refused is asked for again under its own number where a repeat of it may have been done",
+        arguments: BankHabit.allCases)
+    func unheardRepayment(_ habit: BankHabit) {
+        var world = World.repaying(habit.profile, status: .collecting)
+        world.repay(World.payees(1...3))
+        world.settle()
+        world.setStatus(.repaying)
+        if habit == .forgetsRefusals, let command = world.command(.userAutoPreTransaction) {
+            _ = world.execute(command)
+        }
+        world.run()
+        #expect(world.stand("y1") == "completed")
+        let freezes = Set(world.commands.filter { $0.service == .userAutoPreTransaction }.map(\.requestNo))
+        #expect(freezes.count == (habit == .forgetsRefusals ? 1 : 2))
+        #expect(world.available("borrower") == "9967.00")
+        #expect(world.frozen("borrower") == "0.00")
         #expect(world.flaws() == [])
     }
 

@@ -19,5 +19,12 @@ enum BankHabit: String, CaseIterable, CustomTestStringConvertible {
         return profile
     }
 
+    /// How a saga takes back a freeze that was refused: where a repeat of it may be done yet, it is cancelled when it is
+    /// dead, and a page at once, too.
+    func back(_ saga: String, _ automatic: Bool = true) -> [String] {
+        guard self == .forgetsRefusals else { return [] }
+        return Array(repeating: "\(saga) undo CANCEL_PRE_FREEZE", count: automatic ? 1 : 2)
+    }
+
     var testDescription: String { rawValue }
 }

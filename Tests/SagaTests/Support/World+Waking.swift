@@ -65,7 +65,7 @@ extension Family {
         if saga.collections.contains(where: { $0.phase == .dissolved && $0.living > 0 }) { return nil }
         for place in saga.calls.indices.reversed() where saga.calls[place].isForward {
             let call = saga.calls[place]
-            if call.isUndone || call.state == .refused { continue }
+            if leavesNothing(slot, place) { continue }
             if let undo = call.undoCall { return saga.calls[undo].due == nil ? "its undo is not due" : nil }
             if !call.isDefinite || canBeUndone(slot, place) { return call.due == nil ? "its call is not due" : nil }
         }
