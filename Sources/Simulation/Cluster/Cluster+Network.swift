@@ -25,6 +25,10 @@ extension Cluster {
     private func fate(of command: StepCommand) -> Fate {
         var place: Occurrences.Place { watch.place(of: command) }
         if isBankDown || strikes(.connectionRefused, place) { return .refused }
+        if now >= bankStallsUntil, strikes(.bankStalls, place) {
+            bankStallsUntil = now + delays.within(60_000...600_000)
+        }
+        if now < bankStallsUntil { return .late(bankStallsUntil - now + delays.within(0...5_000)) }
         if strikes(.requestLost, place) { return .lost }
         if strikes(.answerLost, place) { return .answerLost }
         if strikes(.requestLate, place) { return .late(delays.within(11_000...900_000)) }

@@ -60,6 +60,7 @@ final class Cluster {
     var links: [String: StepCommand] = [:]
     /// The bank is down until then.
     var bankDownUntil: Int64 = .min
+    var bankStallsUntil: Int64 = .min
     var bankPollAt: Int64?
     /// As operators see the sagas, by family and saga.
     var views: [SagaName: SagaView] = [:]

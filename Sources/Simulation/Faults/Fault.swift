@@ -34,6 +34,9 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
 
     /// The bank is down for a while.
     case bankDown
+    /// The bank takes requests off the wire and works on none for minutes; then it does them all, when nobody waits any
+    /// more.
+    case bankStalls
     case connectionRefused
     /// The request is lost on its way.
     case requestLost

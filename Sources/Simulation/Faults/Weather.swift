@@ -28,8 +28,7 @@ extension Fault {
         switch self {
         case .ownerCrash, .workerCrash, .definitionsLate: 8
         case .ownerPause, .workerPause, .gatewayCrash, .intakeCrash, .rollingUpgrade, .compaction, .clockSkew,
-            .bankDown,
-            .payoutFails, .foreignFreeze, .eventEarly, .operatorMeddles, .operatorHasty:
+            .bankDown, .bankStalls, .payoutFails, .foreignFreeze, .eventEarly, .operatorMeddles, .operatorHasty:
             12
         case .appendUnacknowledged, .appendSlow, .connectionRefused, .requestLost, .answerLost, .requestLate,
             .requestRepeated, .serverError, .serverErrorAfter, .signatureWrong, .busy, .takenIn, .notificationLost,
@@ -58,6 +57,7 @@ extension Fault {
         case .compaction: 200
         case .clockSkew: 700
         case .bankDown: 400
+        case .bankStalls: 20
         case .connectionRefused, .requestLost, .answerLost, .requestLate, .requestRepeated, .serverError,
             .serverErrorAfter, .signatureWrong, .busy, .takenIn:
             60

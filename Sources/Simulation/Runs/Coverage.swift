@@ -62,7 +62,7 @@ extension Fault {
         case .workerCrash, .workerPause: .work
         case .appendUnacknowledged: phase == .beside ? .outputs : .work
         case .appendSlow: .outputs
-        case .connectionRefused, .requestLost, .answerLost, .requestLate, .requestRepeated, .serverError,
+        case .bankStalls, .connectionRefused, .requestLost, .answerLost, .requestLate, .requestRepeated, .serverError,
             .serverErrorAfter, .signatureWrong, .busy, .takenIn:
             .request
         case .gatewayCrash, .notificationLost, .notificationRepeated, .notificationLate: .notification

@@ -242,8 +242,9 @@ struct Watch {
     private mutating func checkUndo(_ command: StepCommand) {
         guard let number = forward[StepName(command)]?.last, let call = calls[number] else { return }
         let isPage = Catalogue.specification.contract(of: call.command.service)?.mode == .gateway
-        if !isPage, !call.isApplied, !call.isDecided {
-            fail(.undoOfDoubt, "\(command.saga) undoes \(number.text), of which nobody knows whether it was done")
+        let madeAt = command.notAfter - terms.profile.periods.sendWindow.wholeMilliseconds
+        if !isPage, !call.isApplied, !call.isDecided, madeAt <= call.dead {
+            fail(.undoOfDoubt, "\(command.saga) undoes \(number.text), which may still be done")
         }
     }
 
