@@ -8,7 +8,9 @@ public struct Catalogue: Hashable, Sendable {
     }
 
     public func contract(of service: Service) -> ServiceContract? {
-        contracts.first { $0.service == service }
+        let usual = service.index
+        if usual < contracts.count, contracts[usual].service == service { return contracts[usual] }
+        return contracts.first { $0.service == service }
     }
 
     public static let specification = Catalogue(contracts: Service.allCases.map(ServiceContract.specification(of:)))

@@ -105,41 +105,39 @@ extension Family {
 
     /// Why the action cannot be done now; nil when it can.
     private func refusal(of action: OperatorCommand.Action, _ slot: Int, _ now: Int64) -> String? {
-        let saga = sagas[slot]
         switch action {
         case .retry:
-            guard let hold = saga.hold else { return "it is not held; there is nothing to do again" }
+            guard let hold = sagas[slot].hold else { return "it is not held; there is nothing to do again" }
             return retryRefusal(hold, slot, now)
         case .resolve(let resolution, let evidence):
             guard !evidence.isEmpty else { return "say what shows it: evidence is missing" }
             return resolutionRefusal(resolution, slot, now)
         case .skip: return skipRefusal(slot)
         case .undo:
-            guard saga.phase == .forward else { return "it is not on its way forward" }
+            guard sagas[slot].phase == .forward else { return "it is not on its way forward" }
             if let reason = noWayBack(slot) { return reason }
-            guard let membership = saga.membership else { return nil }
+            guard let membership = sagas[slot].membership else { return nil }
             let phase = sagas[membership.parent].collections[membership.collection].phase
             return phase == .open ? nil : "its parent has decided already; undo the parent"
         case .hold:
-            if saga.isEnded { return "it has ended" }
-            return saga.isPaused ? "it is held by an operator already" : nil
-        case .release: return saga.isPaused ? nil : "no operator holds it"
+            if sagas[slot].isEnded { return "it has ended" }
+            return sagas[slot].isPaused ? "it is held by an operator already" : nil
+        case .release: return sagas[slot].isPaused ? nil : "no operator holds it"
         case .correct(let fields): return correctionRefusal(fields, slot)
         }
     }
 
     private func skipRefusal(_ slot: Int) -> String? {
-        let saga = sagas[slot]
-        guard let hold = saga.hold, !saga.isEnded else { return "it is not held at a step that can be skipped" }
+        guard let hold = sagas[slot].hold, !sagas[slot].isEnded else { return "it is not held at a step that can be skipped" }
         if let place = hold.call {
-            return saga.phase == .forward && saga.calls[place].isForward && saga.calls[place].state == .refused
+            return sagas[slot].phase == .forward && sagas[slot].calls[place].isForward && sagas[slot].calls[place].state == .refused
                 ? nil : "only what the bank has refused can be skipped"
         }
         switch hold.cause {
         case .deadline: return nil
         case .expression, .tooLarge:
             // Nothing but words, or nothing else that could be done.
-            if saga.phase == .undoing { return untaken(slot) == nil ? nil : "what was done has to be undone" }
+            if sagas[slot].phase == .undoing { return untaken(slot) == nil ? nil : "what was done has to be undone" }
             if isOnlyTelling(slot) || noWayBack(slot) != nil { return nil }
             return "it can be undone; only what there is no way back from can be skipped"
         case .inDoubt, .notSent, .misconfigured, .refused, .undoRefused, .contradiction, .commanded:
@@ -197,12 +195,11 @@ extension Family {
 
     /// The call that an operator can speak about: the one that is held, or the one that is waited for.
     private func unsettled(_ slot: Int) -> Int? {
-        let saga = sagas[slot]
-        if let hold = saga.hold, let place = hold.call, hold.cause == .undoRefused || !saga.calls[place].isDefinite {
+        if let hold = sagas[slot].hold, let place = hold.call, hold.cause == .undoRefused || !sagas[slot].calls[place].isDefinite {
             return place
         }
-        if let place = saga.current, !saga.calls[place].isDefinite { return place }
-        return saga.calls.indices.last { !saga.calls[$0].isDefinite && !saga.calls[$0].isUndone }
+        if let place = sagas[slot].current, !sagas[slot].calls[place].isDefinite { return place }
+        return sagas[slot].calls.indices.last { !sagas[slot].calls[$0].isDefinite && !sagas[slot].calls[$0].isUndone }
     }
 
     private func resolutionRefusal(
@@ -213,32 +210,29 @@ extension Family {
             return "the bank has said that it was done; only that it is taken back can be said"
         }
         guard let place = unsettled(slot) else { return "no call of it is in doubt" }
-        let call = sagas[slot].calls[place]
-        if resolution == .notApplied, call.state == .refused { return "the bank has refused it already" }
-        if resolution == .notApplied, now <= call.dead {
-            return
-                "the call may still land until \(Moment(call.dead)); only after that can it be known that it was not done"
-        }
-        return nil
+        guard resolution == .notApplied else { return nil }
+        if sagas[slot].calls[place].state == .refused { return "the bank has refused it already" }
+        let dead = sagas[slot].calls[place].dead
+        return now > dead
+            ? nil : "the call may still land until \(Moment(dead)); only after that can it be known that it was not done"
     }
 
     private func correctionRefusal(_ fields: ObjectValue, _ slot: Int) -> String? {
-        let saga = sagas[slot]
-        guard saga.phase == .forward, saga.hold != nil else { return "data is corrected while the saga is held" }
-        guard saga.membership == nil else {
+        guard sagas[slot].phase == .forward, sagas[slot].hold != nil else { return "data is corrected while the saga is held" }
+        guard sagas[slot].membership == nil else {
             return "a child's data counts in its parent; withdraw it and place it anew"
         }
-        guard saga.calls.allSatisfy({ $0.state == .refused }) else {
+        guard sagas[slot].calls.allSatisfy({ $0.state == .refused }) else {
             return "something was done with this data at the bank already, or may have been"
         }
-        let rule = saga.plan.definition.event(saga.plan.definition.startedBy)
+        let rule = sagas[slot].plan.definition.event(sagas[slot].plan.definition.startedBy)
         for (name, value) in fields {
             guard let field = rule?.fields.first(where: { $0.name.isSame(as: name) }) else {
                 return "there is no field '\(name)'"
             }
             guard value.fits(field.type.valueType) else { return "'\(name)' should be \(field.type.valueType)" }
         }
-        return inputRefusal(saga.input.merging(fields), slot)
+        return inputRefusal(sagas[slot].input.merging(fields), slot)
     }
 
     /// Why a saga cannot have such an input; nil when it can.

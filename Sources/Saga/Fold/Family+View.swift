@@ -15,7 +15,7 @@ extension Family {
     /// How a call stands; nil for a number that this family has not given out, or of which only the end is kept.
     package func state(ofCall number: RequestNumber) -> SagaView.Call.State? {
         guard let (slot, place) = caller(number) else { return nil }
-        return SagaView.Call.State(rawValue: sagas[slot].calls[place].state.rawValue)
+        return sagas[slot].calls[place].state.viewed
     }
 
     private func view(_ slot: Int) -> SagaView {
@@ -37,11 +37,10 @@ extension Family {
     }
 
     private func viewedState(_ slot: Int) -> SagaView.State {
-        let saga = sagas[slot]
-        if saga.hold != nil { return .held }
-        if saga.isPaused { return .stopped }
-        if saga.calls.contains(where: { $0.state == .unconfirmed }) { return .unconfirmed }
-        return switch saga.phase {
+        if sagas[slot].hold != nil { return .held }
+        if sagas[slot].isPaused { return .stopped }
+        if sagas[slot].calls.contains(where: { $0.state == .unconfirmed }) { return .unconfirmed }
+        return switch sagas[slot].phase {
         case .forward: .running
         case .undoing: .undoing
         case .ended(.completed): .completed
@@ -60,12 +59,10 @@ extension Family {
 
     private func viewedCall(_ slot: Int, _ place: Int) -> SagaView.Call? {
         let call = sagas[slot].calls[place]
-        guard let service = request(slot, place)?.service,
-            let state = SagaView.Call.State(rawValue: call.state.rawValue)
-        else { return nil }
+        guard let service = request(slot, place)?.service else { return nil }
         return SagaView.Call(
             step: sagas[slot].plan.steps[call.step].step.id, service: service,
-            requestNo: requestNumber(call.ordinal), state: state, attempts: call.attempt, isUndo: !call.isForward,
+            requestNo: requestNumber(call.ordinal), state: call.state.viewed, attempts: call.attempt, isUndo: !call.isForward,
             code: call.code, due: call.due, dead: call.dead)
     }
 
@@ -78,6 +75,23 @@ extension Family {
         case .bool(let truth): String(truth)
         case .time(let time): String(time)
         case .sealed, .list, .object: nil
+        }
+    }
+}
+
+extension BankCall.State {
+    fileprivate var viewed: SagaView.Call.State {
+        switch self {
+        case .sending: .sending
+        case .waiting: .waiting
+        case .presented: .presented
+        case .accepted: .accepted
+        case .asking: .asking
+        case .pausing: .pausing
+        case .exhausted: .exhausted
+        case .unconfirmed: .unconfirmed
+        case .applied: .applied
+        case .refused: .refused
         }
     }
 }

@@ -10,38 +10,36 @@ extension Family {
     public func why(_ saga: String, at now: Int64) -> Why? { slot(of: saga).map { why($0, at: now) } }
 
     func why(_ slot: Int, at now: Int64) -> Why {
-        let saga = sagas[slot]
-        if let hold = saga.hold {
-            let ways = offered(saga.id, at: now).map(\.words).joined(separator: ", ")
+        if let hold = sagas[slot].hold {
+            let ways = offered(sagas[slot].id, at: now).map(\.words).joined(separator: ", ")
             return Why(
                 waitsFor: "an operator, because \(hold.reason)", since: hold.since, wakesAt: nil,
                 then: ways.isEmpty ? "nothing is offered" : "it goes on with one of: \(ways)")
         }
-        if saga.isPaused {
+        if sagas[slot].isPaused {
             return Why(
-                waitsFor: "an operator, who has stopped it", since: saga.since, wakesAt: nil,
+                waitsFor: "an operator, who has stopped it", since: sagas[slot].since, wakesAt: nil,
                 then: "release lets it go on")
         }
-        switch saga.phase {
+        switch sagas[slot].phase {
         case .forward: return whyForward(slot)
         case .undoing: return whyUndoing(slot)
         case .ended(let ending):
-            if let call = saga.calls.indices.last(where: { !saga.calls[$0].isForward && !saga.calls[$0].isDefinite }) {
+            if let call = sagas[slot].calls.indices.last(where: { !sagas[slot].calls[$0].isForward && !sagas[slot].calls[$0].isDefinite }) {
                 return why(slot, call)
             }
             return Why(
-                waitsFor: "nothing: it has ended as \(ending.rawValue)", since: saga.since, wakesAt: saga.due,
-                then: saga.due == nil ? "nothing more happens" : "nothing of it can come in any more")
+                waitsFor: "nothing: it has ended as \(ending.rawValue)", since: sagas[slot].since, wakesAt: sagas[slot].due,
+                then: sagas[slot].due == nil ? "nothing more happens" : "nothing of it can come in any more")
         }
     }
 
     private func whyForward(_ slot: Int) -> Why {
-        let saga = sagas[slot]
-        guard saga.position < saga.plan.steps.count else {
-            return Why(waitsFor: "its end", since: saga.since, wakesAt: nil, then: "it ends")
+        guard sagas[slot].position < sagas[slot].plan.steps.count else {
+            return Why(waitsFor: "its end", since: sagas[slot].since, wakesAt: nil, then: "it ends")
         }
-        if let current = saga.current, !saga.calls[current].isDefinite { return why(slot, current) }
-        let step = saga.plan.steps[saga.position]
+        if let current = sagas[slot].current, !sagas[slot].calls[current].isDefinite { return why(slot, current) }
+        let step = sagas[slot].plan.steps[sagas[slot].position]
         switch step.step.action {
         case .call(let call): return whyNotCalled(call, slot)
         case .forEach: return whyIterating(slot)
@@ -53,15 +51,15 @@ extension Family {
                 case .continue: "it goes on without"
                 case .hold: "it is held for an operator"
                 }
-            return Why(waitsFor: awaiting.subject.phrase, since: saga.since, wakesAt: saga.due, then: missed)
-        case .delay: return Why(waitsFor: "the time", since: saga.since, wakesAt: saga.due, then: "it goes on")
+            return Why(waitsFor: awaiting.subject.phrase, since: sagas[slot].since, wakesAt: sagas[slot].due, then: missed)
+        case .delay: return Why(waitsFor: "the time", since: sagas[slot].since, wakesAt: sagas[slot].due, then: "it goes on")
         case .join:
-            let parent = saga.membership.map { sagas[$0.parent].id } ?? ""
+            let parent = sagas[slot].membership.map { sagas[$0.parent].id } ?? ""
             return Why(
-                waitsFor: "its parent '\(parent)'", since: saga.since, wakesAt: nil,
+                waitsFor: "its parent '\(parent)'", since: sagas[slot].since, wakesAt: nil,
                 then: "it is settled or undone, as the parent decides")
         case .choose, .emit, .fail:
-            return Why(waitsFor: "nothing", since: saga.since, wakesAt: nil, then: "it goes on")
+            return Why(waitsFor: "nothing", since: sagas[slot].since, wakesAt: nil, then: "it goes on")
         }
     }
 
@@ -111,16 +109,15 @@ extension Family {
     }
 
     private func whyUndoing(_ slot: Int) -> Why {
-        let saga = sagas[slot]
-        for place in saga.calls.indices.reversed() where saga.calls[place].isForward {
-            let call = saga.calls[place]
+        for place in sagas[slot].calls.indices.reversed() where sagas[slot].calls[place].isForward {
+            let call = sagas[slot].calls[place]
             if leavesNothing(slot, place) { continue }
             if let undoing = call.undoCall { return why(slot, undoing) }
             if call.state != .applied { return why(slot, place) }
         }
-        let living = saga.collections.reduce(0) { $0 + $1.living }
+        let living = sagas[slot].collections.reduce(0) { $0 + $1.living }
         return Why(
-            waitsFor: "\(living) children that are being undone", since: saga.since, wakesAt: nil,
+            waitsFor: "\(living) children that are being undone", since: sagas[slot].since, wakesAt: nil,
             then: "what came before them is undone")
     }
 

@@ -9,9 +9,19 @@ struct Moment: CustomStringConvertible {
     }
 
     var description: String {
-        let digits = Array(Timestamp(milliseconds: milliseconds).wire)
+        let digits = Array(Timestamp(milliseconds: milliseconds).wire.utf8)
         guard digits.count == 14 else { return "\(milliseconds) ms" }
-        func part(_ range: Range<Int>) -> String { String(digits[range]) }
-        return "\(part(0..<4))-\(part(4..<6))-\(part(6..<8)) \(part(8..<10)):\(part(10..<12)):\(part(12..<14)) +08:00"
+        var text: [UInt8] = []
+        text.reserveCapacity(26)
+        for (place, digit) in digits.enumerated() {
+            switch place {
+            case 4, 6: text.append(UInt8(ascii: "-"))
+            case 8: text.append(UInt8(ascii: " "))
+            case 10, 12: text.append(UInt8(ascii: ":"))
+            default: break
+            }
+            text.append(digit)
+        }
+        return String(decoding: text, as: UTF8.self) + " +08:00"
     }
 }

@@ -3,12 +3,21 @@ struct Agenda {
     struct Entry {
         /// Milliseconds.
         let time: Int64
-        fileprivate let number: Int
         let what: StaticString
         let action: () -> Void
     }
 
-    private var heap: [Entry] = []
+    /// What the heap is ordered by, small and without references, so that it is quickly moved.
+    private struct Place {
+        let time: Int64
+        let number: Int
+        /// Of the entry.
+        let slot: Int
+    }
+
+    private var heap: [Place] = []
+    private var entries: [Entry?] = []
+    private var free: [Int] = []
     private var numbers = 0
 
     var isEmpty: Bool { heap.isEmpty }
@@ -16,7 +25,10 @@ struct Agenda {
 
     mutating func add(_ time: Int64, _ what: StaticString, _ action: @escaping () -> Void) {
         numbers += 1
-        heap.append(Entry(time: time, number: numbers, what: what, action: action))
+        let entry = Entry(time: time, what: what, action: action)
+        let slot = free.popLast() ?? entries.count
+        if slot < entries.count { entries[slot] = entry } else { entries.append(entry) }
+        heap.append(Place(time: time, number: numbers, slot: slot))
         var child = heap.count - 1
         while child > 0, Self.precedes(heap[child], heap[(child - 1) / 2]) {
             heap.swapAt(child, (child - 1) / 2)
@@ -26,7 +38,9 @@ struct Agenda {
 
     mutating func pop() -> Entry? {
         guard let first = heap.first, let last = heap.popLast() else { return nil }
-        guard !heap.isEmpty else { return first }
+        let entry = entries[first.slot].take()
+        free.append(first.slot)
+        guard !heap.isEmpty else { return entry }
         heap[0] = last
         var parent = 0
         while true {
@@ -35,13 +49,13 @@ struct Agenda {
             where child < heap.count && Self.precedes(heap[child], heap[least]) {
                 least = child
             }
-            guard least != parent else { return first }
+            guard least != parent else { return entry }
             heap.swapAt(parent, least)
             parent = least
         }
     }
 
-    private static func precedes(_ one: Entry, _ other: Entry) -> Bool {
+    private static func precedes(_ one: Place, _ other: Place) -> Bool {
         one.time == other.time ? one.number < other.number : one.time < other.time
     }
 }

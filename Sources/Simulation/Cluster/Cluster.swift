@@ -189,17 +189,17 @@ final class Cluster {
 
     /// Whether the fault happens now.
     func strikes(_ fault: Fault, _ place: @autoclosure () -> Occurrences.Place) -> Bool {
-        guard now < faultsEnd, drawn[fault.index] < fault.most, faults.happens(weather.rate(of: fault)) else {
+        guard now < faultsEnd, drawn[fault.rawValue] < fault.most, faults.happens(weather.rate(of: fault)) else {
             return false
         }
-        drawn[fault.index] += 1
+        drawn[fault.rawValue] += 1
         let number = draws
         draws += 1
         if let kept = request.kept, !kept.contains(number) { return false }
         let place = place()
         occurrences.add(fault, place)
-        note("!", "fault \(number): \(fault.rawValue) at \(place.step), \(place.phase.rawValue)")
-        trace.mix(Int64(fault.index))
+        note("!", "fault \(number): \(fault.name) at \(place.step), \(place.phase.rawValue)")
+        trace.mix(Int64(fault.rawValue))
         return true
     }
 

@@ -1,5 +1,5 @@
 /// What goes wrong around the engine, or is done by people at a bad moment.
-public enum Fault: String, CaseIterable, Hashable, Sendable {
+public enum Fault: Int, CaseIterable, Hashable, Sendable {
     // MARK: Processes
 
     /// An owner's process dies between two effects; another takes its partitions over.
@@ -78,4 +78,6 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case operatorHasty
     /// An operator does something to a saga that goes its way.
     case operatorMeddles
+
+    public var name: String { "\(self)" }
 }

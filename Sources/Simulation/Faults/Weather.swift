@@ -19,7 +19,7 @@ struct Weather {
 
     private init() { rates = Array(repeating: 0, count: Fault.allCases.count) }
 
-    func rate(of fault: Fault) -> Int { rates[fault.index] }
+    func rate(of fault: Fault) -> Int { rates[fault.rawValue] }
 }
 
 extension Fault {
@@ -39,11 +39,6 @@ extension Fault {
 }
 
 extension Fault {
-    static let indices: [Fault: Int] = Dictionary(
-        uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
-
-    var index: Int { Self.indices[self] ?? 0 }
-
     /// Of a thousand occasions.
     fileprivate var usualRate: Int {
         switch self {
