@@ -6,21 +6,16 @@ extension BankSetting {
     static let option = Option.values(
         "settings", "S",
         "How the bank takes what its specification leaves open: 'as-shipped' or another of the 16 combinations, such as"
-            + " 'forgets-refusals+answers-queries'; all, the default; or the eight that are 'remembering' refusals. May be"
-            + " repeated.")
-
-    /// Those of banks that answer a repeated request with the refusal that they gave the first time.
-    private static let remembering = "remembering"
+            + " 'forgets-refusals+answers-queries'; or all, the default. May be repeated.")
 
     static func read(_ arguments: Arguments) throws(UsageError) -> [BankSetting] {
         var chosen: [BankSetting] = []
         for word in arguments.texts(option) {
             switch word {
             case "all": chosen += all
-            case remembering: chosen += all.filter(\.remembersRefusals)
             default:
                 guard let setting = BankSetting(name: word) else {
-                    let known = ["all", remembering] + all.map(\.description)
+                    let known = ["all"] + all.map(\.description)
                     throw .unknownWord(
                         command: arguments.command, option: option.usage, word: word, known: known,
                         suggestion: Suggestion.nearest(to: word, in: known))

@@ -68,7 +68,7 @@ struct CampaignFindings {
         for fault in Fault.allCases {
             let places = coverage.places.count { (coverage.count(of: fault, at: $0) ?? 0) > 0 }
             table.add(
-                fault.rawValue, Figures.grouped(campaign.occurrences.count(of: fault)),
+                fault.name, Figures.grouped(campaign.occurrences.count(of: fault)),
                 Figures.grouped(campaign.spread[fault] ?? 0), Figures.grouped(places))
         }
         return table.text
@@ -98,7 +98,7 @@ struct CampaignFindings {
             sentences.append("\(invariant.rawValue) was broken in \(Figures.count(count, "history", "histories")).")
         }
         if !neverHappened.isEmpty {
-            sentences.append("Never happened: \(neverHappened.map(\.rawValue).joined(separator: ", ")).")
+            sentences.append("Never happened: \(neverHappened.map(\.name).joined(separator: ", ")).")
         }
         return sentences.isEmpty ? "No invariant was broken." : sentences.joined(separator: "\n")
     }
@@ -142,14 +142,14 @@ struct CampaignFindings {
             "simulatedSeconds": Figures.json(Figures.seconds(campaign.simulated)),
             "seconds": Figures.json(Figures.seconds(ending.took)), "historiesPerSecond": Figures.json(perSecond),
             "trace": .string(Figures.hexadecimal(campaign.trace)),
-            "faults": Self.object(Fault.allCases.map { ($0.rawValue, campaign.occurrences.count(of: $0)) }),
-            "neverHappened": .array(neverHappened.map { .string($0.rawValue) }),
+            "faults": Self.object(Fault.allCases.map { ($0.name, campaign.occurrences.count(of: $0)) }),
+            "neverHappened": .array(neverHappened.map { .string($0.name) }),
             "coverage": [
                 "reached": Figures.json(coverage.reached), "possible": Figures.json(coverage.possible),
                 "missed": .array(
                     coverage.missed.map {
                         [
-                            "fault": .string($0.fault.rawValue), "step": .string($0.place.step),
+                            "fault": .string($0.fault.name), "step": .string($0.place.step),
                             "phase": .string($0.place.phase.rawValue),
                         ]
                     }),

@@ -16,8 +16,7 @@ struct PackageCopy {
         }
     }
 
-    /// Builds it with the edit, or as it is, and runs histories of banks that remember their refusals, up to the first in
-    /// which an invariant is broken.
+    /// Builds it with the edit, or as it is, and runs histories up to the first in which an invariant is broken.
     func simulate(histories: Int, with edit: RolesEdit? = nil) async throws -> JSONValue {
         if let edit { try apply(edit) }
         let swift = try #require(CommandRunner.find("swift"))
@@ -29,7 +28,7 @@ struct PackageCopy {
         let result = try await CommandRunner.run(
             folder.path(".build/release/loansaga"),
             [
-                "simulate", "--seeds", "\(histories)", "--settings", "remembering", "--workflows",
+                "simulate", "--seeds", "\(histories)", "--workflows",
                 ShippedWorkflows.folder.path(percentEncoded: false), "--json",
             ], within: .seconds(1_800))
         let json = try JSONValue(reading: result.output)

@@ -114,7 +114,7 @@ struct CampaignReport {
         let bar: HTML = count == 0 ? "" : "<i style=\"width:\(String(format: "%.1f", width))%\"></i>"
         let figure = count == 0 && !isMissing ? "no occasion" : Figures.grouped(count)
         return """
-            <tr class="\(style)"><td class="name">\(fault.rawValue)</td><td class="bar">\(bar)</td>\
+            <tr class="\(style)"><td class="name">\(fault.name)</td><td class="bar">\(bar)</td>\
             <td class="number">\(figure)</td>\
             <td class="number">\(Figures.grouped(campaign.spread[fault] ?? 0))</td></tr>
 

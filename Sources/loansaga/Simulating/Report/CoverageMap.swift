@@ -13,7 +13,7 @@ struct CoverageMap {
         let places = coverage.places.filter { $0.phase != .beside }
         let faults = Fault.allCases.filter { fault in places.contains { coverage.count(of: fault, at: $0) != nil } }
         guard !places.isEmpty else { return "<p class=\"about\">No fault has happened at a step.</p>\n" }
-        let heads = faults.map { "<th scope=\"col\"><span>\($0.rawValue)</span></th>" as HTML }
+        let heads = faults.map { "<th scope=\"col\"><span>\($0.name)</span></th>" as HTML }
         var earlier: String?
         let rows = places.map { place -> HTML in
             let isFirst = place.step != earlier
@@ -44,14 +44,14 @@ struct CoverageMap {
                 return "<span class=\"chip \(Self.level(count))\">\(place.step) \(Figures.grouped(count))</span>"
             }
             guard !chips.isEmpty else { return nil }
-            return "<tr><td class=\"name\">\(fault.rawValue)</td><td><div class=\"chips\">\(chips)</div></td></tr>\n"
+            return "<tr><td class=\"name\">\(fault.name)</td><td><div class=\"chips\">\(chips)</div></td></tr>\n"
         }
         return "<table class=\"top\">\n\(rows)</table>\n"
     }
 
     private func cell(_ fault: Fault, _ place: Occurrences.Place) -> HTML {
         guard let count = coverage.count(of: fault, at: place) else { return "<td></td>" }
-        let title = "\(fault.rawValue) at \(place.step), \(place.phase.rawValue): \(Figures.grouped(count))"
+        let title = "\(fault.name) at \(place.step), \(place.phase.rawValue): \(Figures.grouped(count))"
         return "<td class=\"\(Self.level(count))\" title=\"\(title)\">\(Self.short(count))</td>"
     }
 
