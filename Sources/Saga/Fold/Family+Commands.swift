@@ -128,9 +128,12 @@ extension Family {
     }
 
     private func skipRefusal(_ slot: Int) -> String? {
-        guard let hold = sagas[slot].hold, !sagas[slot].isEnded else { return "it is not held at a step that can be skipped" }
+        guard let hold = sagas[slot].hold, !sagas[slot].isEnded else {
+            return "it is not held at a step that can be skipped"
+        }
         if let place = hold.call {
-            return sagas[slot].phase == .forward && sagas[slot].calls[place].isForward && sagas[slot].calls[place].state == .refused
+            return sagas[slot].phase == .forward && sagas[slot].calls[place].isForward
+                && sagas[slot].calls[place].state == .refused
                 ? nil : "only what the bank has refused can be skipped"
         }
         switch hold.cause {
@@ -195,7 +198,9 @@ extension Family {
 
     /// The call that an operator can speak about: the one that is held, or the one that is waited for.
     private func unsettled(_ slot: Int) -> Int? {
-        if let hold = sagas[slot].hold, let place = hold.call, hold.cause == .undoRefused || !sagas[slot].calls[place].isDefinite {
+        if let hold = sagas[slot].hold, let place = hold.call,
+            hold.cause == .undoRefused || !sagas[slot].calls[place].isDefinite
+        {
             return place
         }
         if let place = sagas[slot].current, !sagas[slot].calls[place].isDefinite { return place }
@@ -214,11 +219,14 @@ extension Family {
         if sagas[slot].calls[place].state == .refused { return "the bank has refused it already" }
         let dead = sagas[slot].calls[place].dead
         return now > dead
-            ? nil : "the call may still land until \(Moment(dead)); only after that can it be known that it was not done"
+            ? nil
+            : "the call may still land until \(Moment(dead)); only after that can it be known that it was not done"
     }
 
     private func correctionRefusal(_ fields: ObjectValue, _ slot: Int) -> String? {
-        guard sagas[slot].phase == .forward, sagas[slot].hold != nil else { return "data is corrected while the saga is held" }
+        guard sagas[slot].phase == .forward, sagas[slot].hold != nil else {
+            return "data is corrected while the saga is held"
+        }
         guard sagas[slot].membership == nil else {
             return "a child's data counts in its parent; withdraw it and place it anew"
         }

@@ -62,7 +62,8 @@ extension Family {
         guard let service = request(slot, place)?.service else { return nil }
         return SagaView.Call(
             step: sagas[slot].plan.steps[call.step].step.id, service: service,
-            requestNo: requestNumber(call.ordinal), state: call.state.viewed, attempts: call.attempt, isUndo: !call.isForward,
+            requestNo: requestNumber(call.ordinal), state: call.state.viewed, attempts: call.attempt,
+            isUndo: !call.isForward,
             code: call.code, due: call.due, dead: call.dead)
     }
 

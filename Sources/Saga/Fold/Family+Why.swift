@@ -25,11 +25,14 @@ extension Family {
         case .forward: return whyForward(slot)
         case .undoing: return whyUndoing(slot)
         case .ended(let ending):
-            if let call = sagas[slot].calls.indices.last(where: { !sagas[slot].calls[$0].isForward && !sagas[slot].calls[$0].isDefinite }) {
+            if let call = sagas[slot].calls.indices.last(where: {
+                !sagas[slot].calls[$0].isForward && !sagas[slot].calls[$0].isDefinite
+            }) {
                 return why(slot, call)
             }
             return Why(
-                waitsFor: "nothing: it has ended as \(ending.rawValue)", since: sagas[slot].since, wakesAt: sagas[slot].due,
+                waitsFor: "nothing: it has ended as \(ending.rawValue)", since: sagas[slot].since,
+                wakesAt: sagas[slot].due,
                 then: sagas[slot].due == nil ? "nothing more happens" : "nothing of it can come in any more")
         }
     }
@@ -51,8 +54,10 @@ extension Family {
                 case .continue: "it goes on without"
                 case .hold: "it is held for an operator"
                 }
-            return Why(waitsFor: awaiting.subject.phrase, since: sagas[slot].since, wakesAt: sagas[slot].due, then: missed)
-        case .delay: return Why(waitsFor: "the time", since: sagas[slot].since, wakesAt: sagas[slot].due, then: "it goes on")
+            return Why(
+                waitsFor: awaiting.subject.phrase, since: sagas[slot].since, wakesAt: sagas[slot].due, then: missed)
+        case .delay:
+            return Why(waitsFor: "the time", since: sagas[slot].since, wakesAt: sagas[slot].due, then: "it goes on")
         case .join:
             let parent = sagas[slot].membership.map { sagas[$0.parent].id } ?? ""
             return Why(

@@ -11,6 +11,8 @@ struct CallKnowledge {
         /// Nobody reported it in time.
         var isLost = false
 
+        var isInDoubt: Bool { if case .inDoubt? = outcome { true } else { isLost } }
+
         mutating func learn(_ outcome: Outcome) {
             if case .notSent = outcome, self.outcome != nil { return }
             self.outcome = outcome

@@ -10,8 +10,10 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
     case oneContent
     /// Nothing is asked for under two numbers while the old one may still land.
     case oneNumber
-    /// Nothing is undone before it is known to be done, but for a page's freeze.
+    /// Nothing is undone before it is known to be done, or can be done no more, but for a page's freeze.
     case undoOfDoubt
+    /// Nothing is taken for refused while an attempt at it that is in doubt may still be done.
+    case refusalOfDoubt
     /// When a project is set to 流标, nothing is frozen for it, nor ever again.
     case miscarryGate
     /// Nothing that was applied is left standing in a failed saga.

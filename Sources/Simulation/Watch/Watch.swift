@@ -100,6 +100,7 @@ struct Watch {
     /// - Returns: what it came to.
     mutating func appended(_ entry: SimulatedEntry, to partition: Int, _ book: RuleBook) -> [Output] {
         learn(entry.record, entry.timestamp)
+        let doubted = doubted(by: entry)
         let applied: Partition.Applied
         do throws(Partition.Stop) {
             applied = try partitions[partition].apply(
@@ -131,7 +132,28 @@ struct Watch {
         }
         if let name = applied.family { checkWake(name, partition, applied) }
         checkBelief(entry.record)
+        if let doubted, state(of: doubted) == .refused {
+            fail(.refusalOfDoubt, "\(doubted.text) is taken for refused, and an attempt in doubt may still be done")
+        }
         return applied.outputs
+    }
+
+    /// The number of a call that one attempt's refusal says nothing about: another attempt is in doubt and may still be
+    /// done, and the bank does not answer it as it answered this one.
+    private func doubted(by entry: SimulatedEntry) -> RequestNumber? {
+        guard case .family(_, .outcome(let record)) = entry.record, case .refused = record.outcome,
+            let call = calls[record.requestNo], state(of: record.requestNo) != .refused
+        else { return nil }
+        let contract = Catalogue.specification.contract(of: call.command.service)
+        if terms.profile.rules.rememberRefusals, contract?.isIdempotent == true { return nil }
+        let isInDoubt = call.attempts.enumerated().contains { place, attempt in
+            place != record.attempt - 1 && attempt.isInDoubt && attempt.dead >= entry.timestamp
+        }
+        return isInDoubt ? record.requestNo : nil
+    }
+
+    private func state(of number: RequestNumber) -> SagaView.Call.State? {
+        calls[number].flatMap { family($0.command.family)?.state(ofCall: number) }
     }
 
     /// An event may be a dead letter when it has waited long enough; what workers and the bank report of sagas that ended
