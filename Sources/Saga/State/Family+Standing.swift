@@ -34,6 +34,8 @@ package struct CallStanding: Sendable {
     package let isUndone: Bool
     package let canBeUndone: Bool
     package let isPage: Bool
+    /// When nothing of it can land any more, in milliseconds.
+    package let dead: Int64
     package let parameters: StepParameters
 
     package var isForward: Bool { undone == nil }
@@ -64,7 +66,7 @@ extension Family {
             number: requestNumber(call.ordinal), step: sagas[slot].plan.steps[call.step].step.id,
             service: request.service, undone: undone, isApplied: call.state == .applied,
             isRefused: call.state == .refused, isUnconfirmed: call.state == .unconfirmed, isUndone: call.isUndone,
-            canBeUndone: canBeUndone(slot, place), isPage: sagas[slot].terms.isPage(request.service),
+            canBeUndone: canBeUndone(slot, place), isPage: sagas[slot].terms.isPage(request.service), dead: call.dead,
             parameters: StepParameters(names: request.names, values: call.parameters))
     }
 

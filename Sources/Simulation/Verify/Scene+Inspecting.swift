@@ -49,7 +49,7 @@ extension Scene {
 
     private mutating func checkUndo(_ command: StepCommand, of undone: CallStanding) {
         guard !undone.isPage else { return }
-        if !undone.isApplied {
+        if !undone.isApplied, now <= undone.dead {
             flaws.append(
                 Flaw(.order, "\(command.phrase) is begun while #\(undone.number.ordinal), which it undoes, is in doubt")
             )
