@@ -56,8 +56,8 @@ extension Family {
             if call.state != .applied { outline.add(call.firstAt > saga.calls[undone].dead) }
         }
         outline.add(moment: call.due)
-        if call.state == .applied { return outline.add(call.undoRefusals) }
-        outline.add(call.undoRefusals << 32 | call.counted << 16 | call.notSent)
+        if call.state == .applied { return outline.add(call.isUndone ? 0 : call.undoRefusals) }
+        outline.add(call.undoRefusals << 32 | call.counted << 16 | (call.isDefinite ? 0 : call.notSent))
         outline.add(moment: call.dead)
         outline.add(moment: call.isDefinite ? nil : call.doubtDead)
         if call.state == .refused, saga.current == place { outline.add(call.code?.rawValue ?? "") }

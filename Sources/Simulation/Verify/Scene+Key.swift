@@ -13,7 +13,7 @@ struct SceneKey: Hashable, Sendable {
 extension Scene {
     /// Times count by their order among the times that lie ahead, and by which of the profile's periods they are away:
     /// two states whose times differ by no more than this are walked once.
-    func key() -> SceneKey {
+    func key(_ stage: Stage) -> SceneKey {
         var outline = Outline()
         family.outline(into: &outline)
         let places = family.places
@@ -25,7 +25,7 @@ extension Scene {
             let ordinal = line.flatMap { Int(text[text.index(after: $0)...], radix: 36) }
             return ordinal.map { places.indices.contains($0) ? places[$0] : -1 - $0 } ?? 0
         }
-        outline.add(sent)
+        outline.add(sent & ~stage.whims | useless(stage))
         outline.add(kind == .skip)
         func add(_ command: StepCommand) {
             outline.add(place(command.requestNo))
@@ -61,6 +61,18 @@ extension Scene {
             outline.add(moment: notice.until)
         }
         return SceneKey(outline, now: now)
+    }
+
+    /// Children that come too late for good: they may as well have been sent.
+    private func useless(_ stage: Stage) -> UInt64 {
+        var left = stage.children & ~sent
+        var useless: UInt64 = 0
+        while left != 0 {
+            let place = left.trailingZeroBitCount
+            left &= left - 1
+            if family.isTooLate(stage.premise.steps[place].event) { useless |= 1 << UInt64(place) }
+        }
+        return useless
     }
 }
 

@@ -15,7 +15,7 @@ struct Walk {
 
     private(set) var nodes: [Node] = []
     private var known: [SceneKey: (node: UInt32, expense: Expense)] = [:]
-    /// By state: where transitions into it come from, packed as pairs.
+    /// Transitions that use up nothing of the bounds: an end has to be reached without anything out of the ordinary.
     private var edges: [(from: UInt32, to: UInt32)] = []
     /// States that are ends, or whose followers were not walked.
     private var goals: [UInt32] = []
@@ -42,15 +42,14 @@ struct Walk {
     /// Walks until everything is seen, something is found broken, or there are too many states.
     mutating func run() {
         var level: [(node: UInt32, scene: Scene)] = []
-        add(Scene(stage), from: nil, by: .pass, &level)
+        add(Scene(stage), from: nil, by: .pass, isFree: false, &level)
         while !level.isEmpty, flaw == nil {
             progress?(nodes.count, depth)
             depth += 1
             var next: [(node: UInt32, scene: Scene)] = []
-            for place in level.indices {
-                let (node, scene) = level[place]
-                // Its memory is given back while the next level grows.
-                level[place].scene.family = Family("", partition: 0)
+            // From the end, so that its memory is given back while the next level grows.
+            level.reverse()
+            while let (node, scene) = level.popLast() {
                 if nodes.count >= stage.bounds.states {
                     isCut = true
                     goals.append(node)
@@ -81,7 +80,7 @@ struct Walk {
                 if flaw != nil { return }
                 continue
             }
-            add(after, from: node, by: action, &next)
+            add(after, from: node, by: action, isFree: after.spent == scene.spent, &next)
             if flaw != nil { return }
         }
     }
@@ -117,38 +116,39 @@ struct Walk {
         for step in scene.touched { happened.insert(step.contains(" ") ? step : "step \(step)") }
     }
 
+    /// - Parameter isFree: whether coming to it has used up nothing of the bounds.
     private mutating func add(
-        _ reached: Scene, from parent: UInt32?, by action: Action, _ next: inout [(node: UInt32, scene: Scene)]
+        _ reached: consuming Scene, from parent: UInt32?, by action: Action, isFree: Bool,
+        _ next: inout [(node: UInt32, scene: Scene)]
     ) {
         var scene = reached
+        let expense = scene.expense(stage)
+        var key: SceneKey?
         if stage.bounds.merges {
-            var key = scene.key()
-            let expense = scene.expense
-            while let same = known[key] {
+            var name = scene.key(stage)
+            while let same = known[name] {
                 // What has used up less can do everything that this can.
                 if same.expense.allowsAll(of: expense) {
                     merged += 1
-                    if let parent { edges.append((parent, same.node)) }
+                    if let parent, isFree { edges.append((parent, same.node)) }
                     return
                 }
                 if expense.allowsAll(of: same.expense) { break }
-                key = key.next
+                name = name.next
             }
-            scene.inspect(stage)
-            guard scene.flaws.isEmpty else { return blame(scene, parent ?? 0, action) }
-            known[key] = (UInt32(nodes.count), expense)
-        } else {
-            scene.inspect(stage)
-            guard scene.flaws.isEmpty else { return blame(scene, parent ?? 0, action) }
+            key = name
         }
+        scene.inspect(stage)
+        guard scene.flaws.isEmpty else { return blame(scene, parent ?? 0, action) }
         let node = UInt32(nodes.count)
-        if let parent { edges.append((parent, node)) }
+        if let key { known[key] = (node, expense) }
+        if let parent, isFree { edges.append((parent, node)) }
         nodes.append(Node(parent: parent ?? 0, action: action))
         if let end = scene.end {
             goals.append(node)
             ends[end.words, default: 0] += 1
             if end.isCompleted { completes = true }
-            if scene.faults + scene.commands + scene.whims == 0 { undisturbed = node }
+            if scene.spent == 0 { undisturbed = node }
         }
         next.append((node, scene))
     }
