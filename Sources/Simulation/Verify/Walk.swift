@@ -14,7 +14,9 @@ struct Walk {
     var progress: ((_ states: Int, _ depth: Int) -> Void)?
 
     private(set) var nodes: [Node] = []
-    private var known: [SceneKey: (node: UInt32, expense: Expense)] = [:]
+    private let visited = Visited()
+    private let crew: Crew
+    private let scouts: [Scout]
     /// Transitions that use up nothing of the bounds: an end has to be reached without anything out of the ordinary.
     private var edges: [(from: UInt32, to: UInt32)] = []
     /// States that are ends, or whose followers were not walked.
@@ -35,28 +37,33 @@ struct Walk {
     /// The last end that was come to without anything out of the ordinary.
     private var undisturbed: UInt32 = 0
 
-    init(_ stage: Stage) {
-        self.stage = stage
+    init(_ crew: Crew, _ stage: () -> Stage) {
+        self.stage = stage()
+        self.crew = crew
+        let visited = visited
+        scouts = (0..<crew.size).map { _ in Scout(stage(), visited) }
     }
+
+    /// So many states are looked at before what follows them is added; it decides nothing but how busy a crew is.
+    private static let batch = 2_048
 
     /// Walks until everything is seen, something is found broken, or there are too many states.
     mutating func run() {
         var level: [(node: UInt32, scene: Scene)] = []
-        add(Scene(stage), from: nil, by: .pass, isFree: false, &level)
+        var first = Scene(stage)
+        let key = stage.bounds.merges ? first.key(stage) : nil
+        first.inspect(stage)
+        add(first, from: nil, by: .pass, isFree: false, key, &level)
         while !level.isEmpty, flaw == nil {
             progress?(nodes.count, depth)
             depth += 1
             var next: [(node: UInt32, scene: Scene)] = []
             // From the end, so that its memory is given back while the next level grows.
             level.reverse()
-            while let (node, scene) = level.popLast() {
-                if nodes.count >= stage.bounds.states {
-                    isCut = true
-                    goals.append(node)
-                    continue
-                }
-                expand(node, scene, &next)
-                if flaw != nil { break }
+            while !level.isEmpty, flaw == nil {
+                let batch = Array(level.suffix(Self.batch).reversed())
+                level.removeLast(batch.count)
+                expand(batch, &next)
             }
             level = next
         }
@@ -68,21 +75,40 @@ struct Walk {
         }
     }
 
-    private mutating func expand(_ node: UInt32, _ scene: Scene, _ next: inout [(node: UInt32, scene: Scene)]) {
-        for action in scene.actions(stage) {
-            var after = scene
-            after.act(action, stage)
-            transitions += 1
-            if case .command(_, let kind) = action { given[kind, default: 0] += 1 }
-            note(action, after)
-            guard after.flaws.isEmpty else {
-                blame(after, node, action)
-                if flaw != nil { return }
+    private mutating func expand(
+        _ batch: [(node: UInt32, scene: Scene)], _ next: inout [(node: UInt32, scene: Scene)]
+    ) {
+        let share = (batch.count + scouts.count - 1) / scouts.count
+        crew.work { [scouts] part in
+            scouts[part].look(at: batch[min(part * share, batch.count)..<min((part + 1) * share, batch.count)])
+        }
+        for (place, state) in batch.enumerated() {
+            guard nodes.count < stage.bounds.states else {
+                isCut = true
+                goals.append(state.node)
                 continue
             }
-            add(after, from: node, by: action, isFree: after.spent == scene.spent, &next)
-            if flaw != nil { return }
+            for follower in scouts[place / share].found[place % share] {
+                take(follower, from: state.node, &next)
+                if flaw != nil { return }
+            }
         }
+    }
+
+    private mutating func take(
+        _ follower: Scout.Follower, from node: UInt32, _ next: inout [(node: UInt32, scene: Scene)]
+    ) {
+        transitions += 1
+        if case .command(_, let kind) = follower.action { given[kind, default: 0] += 1 }
+        if noted.insert(follower.words).inserted { note(follower.action, follower.scene) }
+        if follower.isBroken { return blame(follower.scene, node, follower.action) }
+        if let same = follower.same { return merge(node, into: same, isFree: follower.isFree) }
+        add(follower.scene, from: node, by: follower.action, isFree: follower.isFree, follower.key, &next)
+    }
+
+    private mutating func merge(_ parent: UInt32?, into same: UInt32, isFree: Bool) {
+        merged += 1
+        if let parent, isFree { edges.append((parent, same)) }
     }
 
     /// Something is broken: by the workflow, or by what an operator has done.
@@ -97,9 +123,6 @@ struct Walk {
     }
 
     private mutating func note(_ action: Action, _ scene: Scene) {
-        // What happened before is not put into words again: that would take longer than the action.
-        let words = scene.touched.reduce(action.word) { Outline.mixed($0, Outline.word($1)) }
-        guard noted.insert(words).inserted else { return }
         switch action {
         case .event(let place): happened.insert("event \(stage.premise.steps[Int(place)].event.type)")
         case .work(let fate):
@@ -116,32 +139,24 @@ struct Walk {
         for step in scene.touched { happened.insert(step.contains(" ") ? step : "step \(step)") }
     }
 
-    /// - Parameter isFree: whether coming to it has used up nothing of the bounds.
+    /// - Parameters:
+    ///   - isFree: whether coming to it has used up nothing of the bounds.
+    ///   - key: nil where states are not merged.
     private mutating func add(
-        _ reached: consuming Scene, from parent: UInt32?, by action: Action, isFree: Bool,
+        _ scene: Scene, from parent: UInt32?, by action: Action, isFree: Bool, _ key: SceneKey?,
         _ next: inout [(node: UInt32, scene: Scene)]
     ) {
-        var scene = reached
         let expense = scene.expense(stage)
-        var key: SceneKey?
-        if stage.bounds.merges {
-            var name = scene.key(stage)
-            while let same = known[name] {
-                // What has used up less can do everything that this can.
-                if same.expense.allowsAll(of: expense) {
-                    merged += 1
-                    if let parent, isFree { edges.append((parent, same.node)) }
-                    return
-                }
-                if expense.allowsAll(of: same.expense) { break }
-                name = name.next
+        var name: SceneKey?
+        if let key {
+            switch visited.place(of: key, expense) {
+            case .seen(let same): return merge(parent, into: same, isFree: isFree)
+            case .free(let place): name = place
             }
-            key = name
         }
-        scene.inspect(stage)
         guard scene.flaws.isEmpty else { return blame(scene, parent ?? 0, action) }
         let node = UInt32(nodes.count)
-        if let key { known[key] = (node, expense) }
+        if let name { visited.add(node, at: name, expense) }
         if let parent, isFree { edges.append((parent, node)) }
         nodes.append(Node(parent: parent ?? 0, action: action))
         if let end = scene.end {
