@@ -99,7 +99,10 @@ extension Scene {
         return freeze.remaining == .zero && freeze.confirmed == .zero
     }
 
-    private static func isOf(_ slots: UInt64, _ place: Int) -> Bool { place >= 0 && slots >> UInt64(place >> 16) & 1 == 1 }
+    /// Whether a call's place is in one of the slots.
+    private static func isOf(_ slots: UInt64, _ place: Int) -> Bool {
+        place >= 0 && slots >> UInt64(place >> 16) & 1 == 1
+    }
 
     /// Children that come too late for good: they may as well have been sent.
     private func useless(_ stage: Stage) -> UInt64 {

@@ -7,7 +7,10 @@ final class Scout: @unchecked Sendable {
     /// What an action has led to.
     struct Follower {
         let action: Action
-        let scene: Scene
+        /// What has come of it; nil for a state that was seen before.
+        let scene: Scene?
+        /// Where something happened.
+        let touched: [String]
         /// What it was and where something happened, as one word.
         let words: UInt64
         /// Nothing of the bounds was used up.
@@ -29,10 +32,10 @@ final class Scout: @unchecked Sendable {
         self.visited = visited
     }
 
-    func look(at scenes: ArraySlice<(node: UInt32, scene: Scene)>) {
+    func look(at states: [Walk.State], _ places: Range<Int>) {
         found.removeAll(keepingCapacity: true)
-        for (_, scene) in scenes {
-            found.append(scene.actions(stage).map { follower(of: scene, by: $0) })
+        for place in places {
+            found.append(states[place].scene.actions(stage).map { follower(of: states[place].scene, by: $0) })
         }
     }
 
@@ -43,7 +46,7 @@ final class Scout: @unchecked Sendable {
         let (key, same) = isBroken || !stage.bounds.merges ? (nil, nil) : name(after)
         if !isBroken, same == nil { after.inspect(stage) }
         return Follower(
-            action: action, scene: after,
+            action: action, scene: same == nil ? after : nil, touched: after.touched,
             // What happened before is not put into words again: that would take longer than the action.
             words: after.touched.reduce(action.word) { Outline.mixed($0, Outline.word($1)) },
             isFree: after.spent == scene.spent, isBroken: isBroken, key: key, same: same)

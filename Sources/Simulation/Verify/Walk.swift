@@ -9,6 +9,9 @@ struct Walk {
         let action: Action
     }
 
+    /// A state whose followers are still to be looked at.
+    typealias State = (node: UInt32, scene: Scene)
+
     let stage: Stage
     /// Nil, or who is told how far it is, now and then.
     var progress: ((_ states: Int, _ depth: Int) -> Void)?
@@ -45,27 +48,23 @@ struct Walk {
     }
 
     /// So many states are looked at before what follows them is added; it decides nothing but how busy a crew is.
-    private static let batch = 2_048
+    private static let batch = 256
+    /// The states of the next depth, in batches.
+    private var next: [[State]] = []
 
     /// Walks until everything is seen, something is found broken, or there are too many states.
     mutating func run() {
-        var level: [(node: UInt32, scene: Scene)] = []
         var first = Scene(stage)
         let key = stage.bounds.merges ? first.key(stage) : nil
         first.inspect(stage)
-        add(first, from: nil, by: .pass, isFree: false, key, &level)
-        while !level.isEmpty, flaw == nil {
+        add(first, from: nil, by: .pass, isFree: false, key)
+        while !next.isEmpty, flaw == nil {
             progress?(nodes.count, depth)
             depth += 1
-            var next: [(node: UInt32, scene: Scene)] = []
             // From the end, so that its memory is given back while the next level grows.
-            level.reverse()
-            while !level.isEmpty, flaw == nil {
-                let batch = Array(level.suffix(Self.batch).reversed())
-                level.removeLast(batch.count)
-                expand(batch, &next)
-            }
-            level = next
+            var level = Array(next.reversed())
+            next = []
+            while let batch = level.popLast(), flaw == nil { expand(batch) }
         }
         if flaw == nil { findDeadEnds() }
         if flaw == nil, !completes, !isCut {
@@ -75,12 +74,10 @@ struct Walk {
         }
     }
 
-    private mutating func expand(
-        _ batch: [(node: UInt32, scene: Scene)], _ next: inout [(node: UInt32, scene: Scene)]
-    ) {
+    private mutating func expand(_ batch: [State]) {
         let share = (batch.count + scouts.count - 1) / scouts.count
         crew.work { [scouts] part in
-            scouts[part].look(at: batch[min(part * share, batch.count)..<min((part + 1) * share, batch.count)])
+            scouts[part].look(at: batch, min(part * share, batch.count)..<min((part + 1) * share, batch.count))
         }
         for (place, state) in batch.enumerated() {
             guard nodes.count < stage.bounds.states else {
@@ -89,21 +86,20 @@ struct Walk {
                 continue
             }
             for follower in scouts[place / share].found[place % share] {
-                take(follower, from: state.node, &next)
+                take(follower, from: state.node)
                 if flaw != nil { return }
             }
         }
     }
 
-    private mutating func take(
-        _ follower: Scout.Follower, from node: UInt32, _ next: inout [(node: UInt32, scene: Scene)]
-    ) {
+    private mutating func take(_ follower: Scout.Follower, from node: UInt32) {
         transitions += 1
         if case .command(_, let kind) = follower.action { given[kind, default: 0] += 1 }
-        if noted.insert(follower.words).inserted { note(follower.action, follower.scene) }
-        if follower.isBroken { return blame(follower.scene, node, follower.action) }
-        if let same = follower.same { return merge(node, into: same, isFree: follower.isFree) }
-        add(follower.scene, from: node, by: follower.action, isFree: follower.isFree, follower.key, &next)
+        if noted.insert(follower.words).inserted { note(follower.action, follower.touched) }
+        if let same = follower.same { merge(node, into: same, isFree: follower.isFree) }
+        guard let scene = follower.scene else { return }
+        if follower.isBroken { return blame(scene, node, follower.action) }
+        add(scene, from: node, by: follower.action, isFree: follower.isFree, follower.key)
     }
 
     private mutating func merge(_ parent: UInt32?, into same: UInt32, isFree: Bool) {
@@ -122,12 +118,12 @@ struct Walk {
         }
     }
 
-    private mutating func note(_ action: Action, _ scene: Scene) {
+    private mutating func note(_ action: Action, _ touched: [String]) {
         switch action {
         case .event(let place): happened.insert("event \(stage.premise.steps[Int(place)].event.type)")
         case .work(let fate):
-            if let step = scene.touched.first { happened.insert("\(step) \(fate.rawValue)") }
-        case .press(_, let press): if let step = scene.touched.first { happened.insert("\(step) \(press.rawValue)") }
+            if let step = touched.first { happened.insert("\(step) \(fate.rawValue)") }
+        case .press(_, let press): if let step = touched.first { happened.insert("\(step) \(press.rawValue)") }
         case .notice(let fate): happened.insert("notification \(fate.rawValue)")
         case .slow: happened.insert("slow worker")
         case .land: happened.insert("lands late")
@@ -136,15 +132,14 @@ struct Walk {
         case .pass: happened.insert("time")
         case .command(_, let kind): happened.insert("command \(kind.rawValue)")
         }
-        for step in scene.touched { happened.insert(step.contains(" ") ? step : "step \(step)") }
+        for step in touched { happened.insert(step.contains(" ") ? step : "step \(step)") }
     }
 
     /// - Parameters:
     ///   - isFree: whether coming to it has used up nothing of the bounds.
     ///   - key: nil where states are not merged.
     private mutating func add(
-        _ scene: Scene, from parent: UInt32?, by action: Action, isFree: Bool, _ key: SceneKey?,
-        _ next: inout [(node: UInt32, scene: Scene)]
+        _ scene: Scene, from parent: UInt32?, by action: Action, isFree: Bool, _ key: SceneKey?
     ) {
         let expense = scene.expense(stage)
         var name: SceneKey?
@@ -165,7 +160,8 @@ struct Walk {
             if end.isCompleted { completes = true }
             if scene.spent == 0 { undisturbed = node }
         }
-        next.append((node, scene))
+        if next.last?.count ?? Self.batch == Self.batch { next.append([]) }
+        next[next.count - 1].append((node, scene))
     }
 
     // MARK: Every path can reach an end

@@ -39,7 +39,8 @@ enum WorkflowsVerifyCommand: Command {
         ],
         positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
         options: [
-            workflow, children, chunk, faults, commands, mishaps, whims, states, BankSetting.option, noMerge, jobs, .json,
+            workflow, children, chunk, faults, commands, mishaps, whims, states, BankSetting.option, noMerge, jobs,
+            .json,
         ])
 
     /// Definitions that cannot be walked.
