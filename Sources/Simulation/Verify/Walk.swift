@@ -75,21 +75,24 @@ struct Walk {
     }
 
     private mutating func expand(_ batch: [State]) {
+        guard nodes.count < stage.bounds.states else { return leave(batch[...]) }
         let share = (batch.count + scouts.count - 1) / scouts.count
         crew.work { [scouts] part in
             scouts[part].look(at: batch, min(part * share, batch.count)..<min((part + 1) * share, batch.count))
         }
         for (place, state) in batch.enumerated() {
-            guard nodes.count < stage.bounds.states else {
-                isCut = true
-                goals.append(state.node)
-                continue
-            }
+            guard nodes.count < stage.bounds.states else { return leave(batch[place...]) }
             for follower in scouts[place / share].found[place % share] {
                 take(follower, from: state.node)
                 if flaw != nil { return }
             }
         }
+    }
+
+    /// Gives up what follows the states: there are too many.
+    private mutating func leave(_ states: ArraySlice<State>) {
+        isCut = true
+        goals += states.map(\.node)
     }
 
     private mutating func take(_ follower: Scout.Follower, from node: UInt32) {

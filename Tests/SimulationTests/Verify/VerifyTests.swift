@@ -101,7 +101,7 @@ import Testing
     @Test("Comes to the same however many look at states at once", arguments: [2, 3])
     func crews(_ size: Int) throws {
         var verifier = try Verifier(
-            ShippedFiles.files(of: "loan-funding"), bounds: Self.bounds(children: 2, commands: 1))
+            ShippedFiles.files(of: "loan-funding"), bounds: Self.bounds(commands: 1))
         let alone = verifier.verify("loan-funding", .shipped)
         // The last first: nothing depends on the order either.
         verifier.crew = Crew(size: size) { part in for number in (0..<size).reversed() { part(number) } }
