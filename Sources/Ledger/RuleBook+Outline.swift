@@ -6,9 +6,10 @@ package import Custody
 /// Left out are answers' texts, which follow from their requests, and the ends of pages, which only a browser that sends
 /// its form twice is told.
 extension RuleBook {
-    /// - Parameter name: of a request number: the same for calls that are the same to whoever walks.
-    package func outline(into outline: inout Outline, name: (String) -> Int) {
-        func word(_ number: String) -> UInt64 { UInt64(bitPattern: Int64(name(number))) }
+    /// - Parameter name: of a request number: the same for calls that are the same to whoever walks, and nil for one of
+    ///   which nobody speaks any more.
+    package func outline(into outline: inout Outline, name: (String) -> Int?) {
+        func word(_ number: String) -> UInt64? { name(number).map { UInt64(bitPattern: Int64($0)) } }
         func word(_ amount: Amount) -> UInt64 { UInt64(bitPattern: amount.fen) }
         outline.add(money)
         outline.add(
@@ -22,22 +23,24 @@ extension RuleBook {
         outline.add(
             state.freezes.records.reduce(0) { sum, entry in
                 let freeze = entry.value
+                guard let name = word(entry.key) else { return sum }
                 return sum
                     &+ Outline.mixed(
-                        word(entry.key), word(freeze.cancelled), word(freeze.confirmed), word(freeze.redPacket))
+                        name, word(freeze.cancelled), word(freeze.confirmed), word(freeze.redPacket))
             })
         outline.add(
             state.sales.records.reduce(0) { sum, entry in
-                sum
+                guard let name = word(entry.key) else { return sum }
+                return sum
                     &+ Outline.mixed(
-                        word(entry.key), word(entry.value.reserved), word(entry.value.sold), entry.value.isOpen ? 1 : 0)
+                        name, word(entry.value.reserved), word(entry.value.sold), entry.value.isOpen ? 1 : 0)
             })
         outline.add(
             state.numbers.records.reduce(0) { sum, entry in
-                guard let use = entry.value.use else { return sum }
+                guard let use = entry.value.use, let name = word(entry.key) else { return sum }
                 return sum
                     &+ Outline.mixed(
-                        word(entry.key), Outline.word(use.answer?.code.rawValue ?? ""), use.hasFailed ? 1 : 0)
+                        name, Outline.word(use.answer?.code.rawValue ?? ""), use.hasFailed ? 1 : 0)
             })
         outline.add(state.users.count)
         pending(into: &outline, name: name)
@@ -57,15 +60,14 @@ extension RuleBook {
         }
     }
 
-    private func pending(into outline: inout Outline, name: (String) -> Int) {
+    private func pending(into outline: inout Outline, name: (String) -> Int?) {
         var waiting: [(order: Int, number: Int, due: Int64)] = []
-        for (number, page) in state.pages.records { waiting.append((0, name(number), page.expires.milliseconds)) }
-        for (number, deferred) in state.deferred.records {
-            waiting.append((1, name(number), deferred.due.milliseconds))
+        func add(_ order: Int, _ number: String, _ due: Timestamp) {
+            if let name = name(number) { waiting.append((order, name, due.milliseconds)) }
         }
-        for (number, payout) in state.payouts.records {
-            waiting.append((payout.fails ? 2 : 3, name(number), payout.due.milliseconds))
-        }
+        for (number, page) in state.pages.records { add(0, number, page.expires) }
+        for (number, deferred) in state.deferred.records { add(1, number, deferred.due) }
+        for (number, payout) in state.payouts.records { add(payout.fails ? 2 : 3, number, payout.due) }
         for (_, audit) in state.audits.records { waiting.append((4, 0, audit.due.milliseconds)) }
         waiting.sort { ($0.order, $0.number) < ($1.order, $1.number) }
         for (order, number, due) in waiting {

@@ -95,7 +95,7 @@ extension Family {
         slot(of: saga).map { offered($0, at: now) } ?? []
     }
 
-    func offered(_ slot: Int, at now: Int64) -> [OperatorCommand.Action.Kind] {
+    package func offered(_ slot: Int, at now: Int64) -> [OperatorCommand.Action.Kind] {
         let probes: [OperatorCommand.Action] = [
             .retry, .resolve(as: .applied, evidence: "-"), .resolve(as: .notApplied, evidence: "-"), .skip, .undo,
             .hold, .release, .correct(ObjectValue()),

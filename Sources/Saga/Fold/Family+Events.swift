@@ -111,6 +111,12 @@ extension Family {
         return isLate ? .never : .later
     }
 
+    /// Whether the event would start a child, and comes too late for good: whoever took in such children takes in none
+    /// any more.
+    package func isTooLate(_ event: PlatformEvent) -> Bool {
+        if case .never = taking(event, Turn(offset: offset, now: time, fault: nil)) { true } else { false }
+    }
+
     /// A parent takes the child in, now or when it is ready; or nobody does.
     private mutating func offer(_ event: PlatformEvent, _ plan: Plan, _ terms: Terms, _ turn: inout Turn) {
         switch taking(event, turn) {

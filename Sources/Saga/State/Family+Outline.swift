@@ -6,9 +6,12 @@ package import Custody
 /// what was sent or begun when. Request numbers are told by whose they are, so that it does not matter in which order
 /// they were given out.
 extension Family {
-    package func outline(into outline: inout Outline) {
+    /// - Parameter over: the slots of children of which nothing matters any more but that they have failed, a bit each.
+    package func outline(into outline: inout Outline, over: UInt64) {
         outline.add(sagas.count)
-        for slot in sagas.indices { sketch(slot, &outline) }
+        for slot in sagas.indices {
+            if over >> UInt64(slot) & 1 == 1 { outline.add(-1) } else { sketch(slot, &outline) }
+        }
         outline.add(lonely.count)
         for slot in lonely { outline.add(slot) }
         outline.add(early.count)
@@ -17,6 +20,17 @@ extension Family {
             outline.add(event.event.saga)
             outline.add(moment: event.until == .max ? nil : event.until)
         }
+    }
+
+    /// The calls of a child that has failed, where none waits for anything and each is refused or taken back; nil for any
+    /// other saga.
+    package func finishedCalls(_ slot: Int) -> [CallStanding]? {
+        let saga = sagas[slot]
+        guard case .ended(.failed) = saga.phase, saga.membership?.state == .ended, saga.isActive else { return nil }
+        let isFinished = saga.calls.allSatisfy { call in
+            call.due == nil && (call.isForward ? call.state == .refused || call.isUndone : call.isDefinite)
+        }
+        return isFinished ? saga.calls.indices.compactMap { standing(slot, call: $0) } : nil
     }
 
     /// A request number of this family by whose it is: the saga's slot and the call's place; nil for one that is not
@@ -56,8 +70,8 @@ extension Family {
             if call.state != .applied { outline.add(call.firstAt > saga.calls[undone].dead) }
         }
         outline.add(moment: call.due)
-        if call.state == .applied { return outline.add(call.undoRefusals) }
-        outline.add(call.undoRefusals << 32 | call.counted << 16 | call.notSent)
+        if call.state == .applied { return outline.add(call.isUndone ? 0 : call.undoRefusals) }
+        outline.add(call.undoRefusals << 32 | call.counted << 16 | (call.isDefinite ? 0 : call.notSent))
         outline.add(moment: call.dead)
         outline.add(moment: call.isDefinite ? nil : call.doubtDead)
         if call.state == .refused, saga.current == place { outline.add(call.code?.rawValue ?? "") }

@@ -57,7 +57,7 @@ extension Family {
             calls: saga.calls.indices.compactMap { standing(slot, call: $0) })
     }
 
-    fileprivate func standing(_ slot: Int, call place: Int) -> CallStanding? {
+    func standing(_ slot: Int, call place: Int) -> CallStanding? {
         let call = sagas[slot].calls[place]
         guard let request = request(slot, place) else { return nil }
         var undone: Int?

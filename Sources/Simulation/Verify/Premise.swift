@@ -30,4 +30,9 @@ struct Premise: Sendable {
     let book: RuleBook
     /// 2026-03-01 12:00:00 in Shanghai.
     static let begin: Int64 = 1_772_337_600_000
+
+    /// The steps of some kinds, a bit each.
+    func bits(_ isMeant: (Step.Kind) -> Bool) -> UInt64 {
+        steps.indices.reduce(0) { isMeant(steps[$1].kind) ? $0 | 1 << UInt64($1) : $0 }
+    }
 }

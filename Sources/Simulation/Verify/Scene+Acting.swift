@@ -38,10 +38,8 @@ extension Scene {
     /// Drops what lies in the network, or comes late, and says nothing new: it was done, and that is known. That it
     /// changes nothing is looked at here, once for each, instead of at every moment at which it may come.
     private mutating func forget(_ stage: Stage) {
-        let (book, family) = (book, family)
-        strays.removeAll { Self.isDone($0.command, at: book) }
-        guard !reports.isEmpty || !late.isEmpty || !slow.isEmpty else { return }
-        slow.removeAll { Self.isDone($0, at: book) && family.call($0.requestNo)?.isApplied == true }
+        strays = strays.filter { !isDone($0.command) }
+        slow = slow.filter { !isDone($0) || family.call($0.requestNo)?.isApplied != true }
         for (place, report) in reports.enumerated().reversed() {
             guard case .applied = report.outcome, family.call(report.command.requestNo)?.isApplied == true else {
                 continue
@@ -63,7 +61,7 @@ extension Scene {
     }
 
     /// Whether the bank has done it, and only says so again.
-    private static func isDone(_ command: StepCommand, at book: RuleBook) -> Bool {
+    private func isDone(_ command: StepCommand) -> Bool {
         book.standing(of: command.requestNo.text) == .done
     }
 
@@ -72,7 +70,7 @@ extension Scene {
         var copy = self
         copy.telling = nil
         copy.fold(record, stage)
-        if copy.queue.count != queue.count || copy.key() != key() {
+        if copy.queue.count != queue.count || copy.key(stage) != key(stage) {
             flaws.append(Flaw(.terminal, "what was known already changes something when it comes again: \(phrase)"))
         }
     }

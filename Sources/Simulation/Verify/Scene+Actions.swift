@@ -70,13 +70,12 @@ extension Scene {
         var actions: [Action] = []
         for slot in 0..<family.sagaCount {
             guard mayCommand || family.isPaused(slot) else { continue }
-            let standing = family.standing(slot)
-            for kind in family.offered(standing.id, at: now) {
+            for kind in family.offered(slot, at: now) {
                 let isWalked =
                     switch kind {
                     case .release: true
                     case .correct: false
-                    case .resolveApplied, .resolveNotApplied: mayCommand && isTrue(kind, standing)
+                    case .resolveApplied, .resolveNotApplied: mayCommand && isTrue(kind, family.standing(slot))
                     case .retry, .skip: mayCommand
                     case .undo, .hold: mayCommand && faults + interventions < stage.bounds.mishaps
                     }

@@ -13,19 +13,22 @@ struct SceneKey: Hashable, Sendable {
 extension Scene {
     /// Times count by their order among the times that lie ahead, and by which of the profile's periods they are away:
     /// two states whose times differ by no more than this are walked once.
-    func key() -> SceneKey {
+    func key(_ stage: Stage) -> SceneKey {
         var outline = Outline()
-        family.outline(into: &outline)
         let places = family.places
+        let over = over(places)
+        family.outline(into: &outline, over: over)
         func place(_ number: RequestNumber) -> Int {
             places.indices.contains(number.ordinal) ? places[number.ordinal] : -1 - number.ordinal
         }
         book.outline(into: &outline) { text in
             let line = text.utf8.lastIndex(of: UInt8(ascii: "_"))
             let ordinal = line.flatMap { Int(text[text.index(after: $0)...], radix: 36) }
-            return ordinal.map { places.indices.contains($0) ? places[$0] : -1 - $0 } ?? 0
+            guard let ordinal else { return 0 }
+            guard places.indices.contains(ordinal) else { return -1 - ordinal }
+            return Self.isOf(over, places[ordinal]) ? nil : places[ordinal]
         }
-        outline.add(sent)
+        outline.add(sent & ~stage.whims | useless(stage))
         outline.add(kind == .skip)
         func add(_ command: StepCommand) {
             outline.add(place(command.requestNo))
@@ -62,6 +65,56 @@ extension Scene {
         }
         return SceneKey(outline, now: now)
     }
+
+    /// The slots of children that have failed and of which nothing is left, a bit each: all that they asked for is known
+    /// and taken back, at the bank too, and nothing is on its way that speaks of it. Nothing that follows looks at more
+    /// of them than that they have failed.
+    private func over(_ places: [Int]) -> UInt64 {
+        var over: UInt64 = 0
+        for slot in 0..<min(family.sagaCount, 64) {
+            if let calls = family.finishedCalls(slot), calls.allSatisfy(isOver) { over |= 1 << UInt64(slot) }
+        }
+        guard over != 0 else { return 0 }
+        func keep(_ number: RequestNumber) {
+            guard places.indices.contains(number.ordinal), places[number.ordinal] >= 0 else { return }
+            over &= ~(1 << UInt64(places[number.ordinal] >> 16))
+        }
+        for command in queue { keep(command.requestNo) }
+        for command in slow { keep(command.requestNo) }
+        for stray in strays { keep(stray.command.requestNo) }
+        for report in reports { keep(report.command.requestNo) }
+        for page in pages { keep(page.requestNo) }
+        for notice in notices { if let number = notice.number { keep(number) } }
+        for notice in late { if let number = notice.number { keep(number) } }
+        return over
+    }
+
+    private func isOver(_ call: CallStanding) -> Bool {
+        let text = call.number.text
+        let standing = book.standing(of: text)
+        guard standing != .takenIn else { return false }
+        guard call.isForward else { return true }
+        guard [.userPreFreeze, .userAutoPreTransaction].contains(call.service) else { return false }
+        guard let freeze = book.freeze(text) else { return standing != .done }
+        return freeze.remaining == .zero && freeze.confirmed == .zero
+    }
+
+    /// Whether a call's place is in one of the slots.
+    private static func isOf(_ slots: UInt64, _ place: Int) -> Bool {
+        place >= 0 && slots >> UInt64(place >> 16) & 1 == 1
+    }
+
+    /// Children that come too late for good: they may as well have been sent.
+    private func useless(_ stage: Stage) -> UInt64 {
+        var left = stage.children & ~sent
+        var useless: UInt64 = 0
+        while left != 0 {
+            let place = left.trailingZeroBitCount
+            left &= left - 1
+            if family.isTooLate(stage.premise.steps[place].event) { useless |= 1 << UInt64(place) }
+        }
+        return useless
+    }
 }
 
 extension SceneKey {
@@ -76,8 +129,6 @@ extension SceneKey {
     fileprivate init(_ outline: Outline, now: Int64) {
         var ahead = outline.moments.map(\.at).filter { $0 > now }
         ahead.sort()
-        var ranks: [Int64: Int] = [:]
-        for at in ahead where ranks[at] == nil { ranks[at] = ranks.count + 1 }
         var (high, low): (UInt64, UInt64) = (0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344)
         func take(_ word: UInt64) {
             high = Outline.mix(high, word)
@@ -87,20 +138,22 @@ extension SceneKey {
         let moments = outline.moments
         for (place, word) in outline.words.enumerated() {
             while next < moments.count, moments[next].place == place {
-                take(Self.word(moments[next].at, now, ranks))
+                take(Self.word(moments[next].at, now, ahead))
                 next += 1
             }
             take(word)
         }
         while next < moments.count {
-            take(Self.word(moments[next].at, now, ranks))
+            take(Self.word(moments[next].at, now, ahead))
             next += 1
         }
         self.init(high: high, low: low)
     }
 
-    private static func word(_ at: Int64, _ now: Int64, _ ranks: [Int64: Int]) -> UInt64 {
-        guard at > now, let rank = ranks[at] else { return 0 }
+    /// - Parameter ahead: the times that lie ahead, in their order.
+    private static func word(_ at: Int64, _ now: Int64, _ ahead: [Int64]) -> UInt64 {
+        guard at > now, let place = ahead.firstIndex(of: at) else { return 0 }
+        let rank = place + 1
         let period = periods.firstIndex { at - now <= $0 } ?? periods.count
         return UInt64(rank << 8 | period + 1)
     }

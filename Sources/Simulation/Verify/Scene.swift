@@ -37,7 +37,7 @@ struct Scene: Sendable {
     }
 
     var family: Family
-    var book: RuleBook
+    @Shared var book: RuleBook
     var now = Premise.begin
     var offset: Int64 = 0
 
@@ -82,9 +82,14 @@ struct Scene: Sendable {
     }
 
     /// How much of the bounds is used up.
-    var expense: Expense {
-        Expense(faults: faults, commands: commands, whims: whims, interventions: interventions)
+    func expense(_ stage: Stage) -> Expense {
+        Expense(
+            faults: faults, commands: commands, whims: whims, interventions: interventions,
+            gone: whims < stage.bounds.whims ? sent & stage.whims : stage.whims)
     }
+
+    /// How often something out of the ordinary has happened.
+    var spent: Int { faults + commands + whims }
 
     /// Nothing happens any more by itself: what is left to happen may as well not.
     var isQuiet: Bool { queue.isEmpty && notices.isEmpty }

@@ -14,6 +14,10 @@ final class Stage {
     /// How long the bank may still do what it has received, in milliseconds.
     let landing: Int64
     let notificationHour: Int64
+    /// Which of the premise's events need not come, a bit each.
+    let whims: UInt64
+    /// Which start children, a bit each.
+    let children: UInt64
     private let commissions: [String: Int64]
     private var requests: [RequestKey: Result<ServiceRequest, Refusal>] = [:]
 
@@ -37,6 +41,8 @@ final class Stage {
         let periods = profile.periods
         landing = (periods.timestampTolerance + periods.processingWindow).wholeMilliseconds
         notificationHour = periods.notificationHour.wholeMilliseconds
+        whims = premise.bits { $0 == .whim }
+        children = premise.bits { if case .child = $0 { true } else { false } }
     }
 
     /// The request that a worker makes of a command; made once for each command and moment.

@@ -1,3 +1,4 @@
+package import JSON
 import Saga
 
 /// A verdict for people.
@@ -42,5 +43,16 @@ extension Bounds {
             + "confirmed at one moment; operators resolve by the truth and correct nothing. "
             + (merges
                 ? "States that differ only in times of the same order and periods are walked once." : "Not merged.")
+    }
+}
+
+extension Bounds {
+    package var json: JSONObject {
+        [
+            "children": .number(JSONNumber(children)), "chunk": .number(JSONNumber(chunk)),
+            "faults": .number(JSONNumber(faults)), "commands": .number(JSONNumber(commands)),
+            "mishaps": .number(JSONNumber(mishaps)), "whims": .number(JSONNumber(whims)),
+            "states": .number(JSONNumber(states)), "merges": .bool(merges),
+        ]
     }
 }

@@ -32,7 +32,7 @@ package struct Verdict: Sendable {
     /// Commands that go against the workflow by their nature: an operator vouches for them.
     package static let mayBreak: Set<OperatorCommand.Action.Kind> = [.skip]
 
-    package var json: JSONValue {
+    package var json: JSONObject {
         var object: JSONObject = [
             "workflow": .string(workflow), "setting": .string(setting.description), "premise": .string(premise),
             "good": .bool(isGood), "states": .number(JSONNumber(states)),
@@ -57,6 +57,6 @@ package struct Verdict: Sendable {
             object["flaw"] = .string(counterExample.flaw.sentence)
             object["timeline"] = .array(counterExample.lines.map { .string($0) })
         }
-        return .object(object)
+        return object
     }
 }

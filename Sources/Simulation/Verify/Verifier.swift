@@ -7,6 +7,7 @@ package import Workflow
 package struct Verifier: Sendable {
     package let definitions: DefinitionSet
     package var bounds: Bounds
+    package var crew = Crew.one
 
     /// - Parameter files: the definitions by their files' names; chunks above the bound are made as small as it says.
     package init(_ files: [(name: String, json: JSONValue)], bounds: Bounds) throws(DefinitionSet.Refused) {
@@ -46,11 +47,12 @@ package struct Verifier: Sendable {
             root: root, children: children, bounds: bounds, profile: setting.profile, digests: digests)
         var verdicts: [Verdict] = []
         for premise in maker.premises() {
-            let stage = Stage(premise: premise, bounds: bounds, profile: setting.profile, plans: plans)
-            var walk = Walk(stage)
+            var walk = Walk(crew) {
+                Stage(premise: premise, bounds: bounds, profile: setting.profile, plans: plans)
+            }
             walk.progress = progress
             walk.run()
-            verdicts.append(verdict(walk, stage, root, children, setting))
+            verdicts.append(verdict(walk, walk.stage, root, children, setting))
             if walk.flaw != nil { break }
         }
         return verdicts

@@ -9,13 +9,18 @@ struct Walk {
         let action: Action
     }
 
+    /// A state whose followers are still to be looked at.
+    typealias State = (node: UInt32, scene: Scene)
+
     let stage: Stage
     /// Nil, or who is told how far it is, now and then.
     var progress: ((_ states: Int, _ depth: Int) -> Void)?
 
     private(set) var nodes: [Node] = []
-    private var known: [SceneKey: (node: UInt32, expense: Expense)] = [:]
-    /// By state: where transitions into it come from, packed as pairs.
+    private let visited = Visited()
+    private let crew: Crew
+    private let scouts: [Scout]
+    /// Transitions that use up nothing of the bounds: an end has to be reached without anything out of the ordinary.
     private var edges: [(from: UInt32, to: UInt32)] = []
     /// States that are ends, or whose followers were not walked.
     private var goals: [UInt32] = []
@@ -35,31 +40,31 @@ struct Walk {
     /// The last end that was come to without anything out of the ordinary.
     private var undisturbed: UInt32 = 0
 
-    init(_ stage: Stage) {
-        self.stage = stage
+    init(_ crew: Crew, _ stage: () -> Stage) {
+        self.stage = stage()
+        self.crew = crew
+        let visited = visited
+        scouts = (0..<crew.size).map { _ in Scout(stage(), visited) }
     }
+
+    /// So many states are looked at before what follows them is added; it decides nothing but how busy a crew is.
+    private static let batch = 256
+    /// The states of the next depth, in batches.
+    private var next: [[State]] = []
 
     /// Walks until everything is seen, something is found broken, or there are too many states.
     mutating func run() {
-        var level: [(node: UInt32, scene: Scene)] = []
-        add(Scene(stage), from: nil, by: .pass, &level)
-        while !level.isEmpty, flaw == nil {
+        var first = Scene(stage)
+        let key = stage.bounds.merges ? first.key(stage) : nil
+        first.inspect(stage)
+        add(first, from: nil, by: .pass, isFree: false, key)
+        while !next.isEmpty, flaw == nil {
             progress?(nodes.count, depth)
             depth += 1
-            var next: [(node: UInt32, scene: Scene)] = []
-            for place in level.indices {
-                let (node, scene) = level[place]
-                // Its memory is given back while the next level grows.
-                level[place].scene.family = Family("", partition: 0)
-                if nodes.count >= stage.bounds.states {
-                    isCut = true
-                    goals.append(node)
-                    continue
-                }
-                expand(node, scene, &next)
-                if flaw != nil { break }
-            }
-            level = next
+            // From the end, so that its memory is given back while the next level grows.
+            var level = Array(next.reversed())
+            next = []
+            while let batch = level.popLast(), flaw == nil { expand(batch) }
         }
         if flaw == nil { findDeadEnds() }
         if flaw == nil, !completes, !isCut {
@@ -69,21 +74,40 @@ struct Walk {
         }
     }
 
-    private mutating func expand(_ node: UInt32, _ scene: Scene, _ next: inout [(node: UInt32, scene: Scene)]) {
-        for action in scene.actions(stage) {
-            var after = scene
-            after.act(action, stage)
-            transitions += 1
-            if case .command(_, let kind) = action { given[kind, default: 0] += 1 }
-            note(action, after)
-            guard after.flaws.isEmpty else {
-                blame(after, node, action)
-                if flaw != nil { return }
-                continue
-            }
-            add(after, from: node, by: action, &next)
-            if flaw != nil { return }
+    private mutating func expand(_ batch: [State]) {
+        guard nodes.count < stage.bounds.states else { return leave(batch[...]) }
+        let share = (batch.count + scouts.count - 1) / scouts.count
+        crew.work { [scouts] part in
+            scouts[part].look(at: batch, min(part * share, batch.count)..<min((part + 1) * share, batch.count))
         }
+        for (place, state) in batch.enumerated() {
+            guard nodes.count < stage.bounds.states else { return leave(batch[place...]) }
+            for follower in scouts[place / share].found[place % share] {
+                take(follower, from: state.node)
+                if flaw != nil { return }
+            }
+        }
+    }
+
+    /// Gives up what follows the states: there are too many.
+    private mutating func leave(_ states: ArraySlice<State>) {
+        isCut = true
+        goals += states.map(\.node)
+    }
+
+    private mutating func take(_ follower: Scout.Follower, from node: UInt32) {
+        transitions += 1
+        if case .command(_, let kind) = follower.action { given[kind, default: 0] += 1 }
+        if noted.insert(follower.words).inserted { note(follower.action, follower.touched) }
+        if let same = follower.same { merge(node, into: same, isFree: follower.isFree) }
+        guard let scene = follower.scene else { return }
+        if follower.isBroken { return blame(scene, node, follower.action) }
+        add(scene, from: node, by: follower.action, isFree: follower.isFree, follower.key)
+    }
+
+    private mutating func merge(_ parent: UInt32?, into same: UInt32, isFree: Bool) {
+        merged += 1
+        if let parent, isFree { edges.append((parent, same)) }
     }
 
     /// Something is broken: by the workflow, or by what an operator has done.
@@ -97,15 +121,12 @@ struct Walk {
         }
     }
 
-    private mutating func note(_ action: Action, _ scene: Scene) {
-        // What happened before is not put into words again: that would take longer than the action.
-        let words = scene.touched.reduce(action.word) { Outline.mixed($0, Outline.word($1)) }
-        guard noted.insert(words).inserted else { return }
+    private mutating func note(_ action: Action, _ touched: [String]) {
         switch action {
         case .event(let place): happened.insert("event \(stage.premise.steps[Int(place)].event.type)")
         case .work(let fate):
-            if let step = scene.touched.first { happened.insert("\(step) \(fate.rawValue)") }
-        case .press(_, let press): if let step = scene.touched.first { happened.insert("\(step) \(press.rawValue)") }
+            if let step = touched.first { happened.insert("\(step) \(fate.rawValue)") }
+        case .press(_, let press): if let step = touched.first { happened.insert("\(step) \(press.rawValue)") }
         case .notice(let fate): happened.insert("notification \(fate.rawValue)")
         case .slow: happened.insert("slow worker")
         case .land: happened.insert("lands late")
@@ -114,43 +135,36 @@ struct Walk {
         case .pass: happened.insert("time")
         case .command(_, let kind): happened.insert("command \(kind.rawValue)")
         }
-        for step in scene.touched { happened.insert(step.contains(" ") ? step : "step \(step)") }
+        for step in touched { happened.insert(step.contains(" ") ? step : "step \(step)") }
     }
 
+    /// - Parameters:
+    ///   - isFree: whether coming to it has used up nothing of the bounds.
+    ///   - key: nil where states are not merged.
     private mutating func add(
-        _ reached: Scene, from parent: UInt32?, by action: Action, _ next: inout [(node: UInt32, scene: Scene)]
+        _ scene: Scene, from parent: UInt32?, by action: Action, isFree: Bool, _ key: SceneKey?
     ) {
-        var scene = reached
-        if stage.bounds.merges {
-            var key = scene.key()
-            let expense = scene.expense
-            while let same = known[key] {
-                // What has used up less can do everything that this can.
-                if same.expense.allowsAll(of: expense) {
-                    merged += 1
-                    if let parent { edges.append((parent, same.node)) }
-                    return
-                }
-                if expense.allowsAll(of: same.expense) { break }
-                key = key.next
+        let expense = scene.expense(stage)
+        var name: SceneKey?
+        if let key {
+            switch visited.place(of: key, expense) {
+            case .seen(let same): return merge(parent, into: same, isFree: isFree)
+            case .free(let place): name = place
             }
-            scene.inspect(stage)
-            guard scene.flaws.isEmpty else { return blame(scene, parent ?? 0, action) }
-            known[key] = (UInt32(nodes.count), expense)
-        } else {
-            scene.inspect(stage)
-            guard scene.flaws.isEmpty else { return blame(scene, parent ?? 0, action) }
         }
+        guard scene.flaws.isEmpty else { return blame(scene, parent ?? 0, action) }
         let node = UInt32(nodes.count)
-        if let parent { edges.append((parent, node)) }
+        if let name { visited.add(node, at: name, expense) }
+        if let parent, isFree { edges.append((parent, node)) }
         nodes.append(Node(parent: parent ?? 0, action: action))
         if let end = scene.end {
             goals.append(node)
             ends[end.words, default: 0] += 1
             if end.isCompleted { completes = true }
-            if scene.faults + scene.commands + scene.whims == 0 { undisturbed = node }
+            if scene.spent == 0 { undisturbed = node }
         }
-        next.append((node, scene))
+        if next.last?.count ?? Self.batch == Self.batch { next.append([]) }
+        next[next.count - 1].append((node, scene))
     }
 
     // MARK: Every path can reach an end

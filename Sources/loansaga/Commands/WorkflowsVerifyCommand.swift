@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Simulation
 import Workflow
@@ -27,6 +28,8 @@ enum WorkflowsVerifyCommand: Command {
         "states", "N", "The most states that one walk looks at. Default: \(Bounds().states).")
     private static let noMerge = Option.flag(
         "no-merge", "Walk every path to its end, also through states that were seen; for small bounds.")
+    private static let jobs = Option.value(
+        "jobs", "N", "On how many threads. The result does not depend on it. Default: one for each processor.")
     static let syntax = Syntax(
         "workflows verify", "Walk every path of workflows, and show the shortest one that breaks something.",
         discussion: [
@@ -36,7 +39,8 @@ enum WorkflowsVerifyCommand: Command {
         ],
         positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
         options: [
-            workflow, children, chunk, faults, commands, mishaps, whims, states, BankSetting.option, noMerge, .json,
+            workflow, children, chunk, faults, commands, mishaps, whims, states, BankSetting.option, noMerge, jobs,
+            .json,
         ])
 
     /// Definitions that cannot be walked.
@@ -55,6 +59,8 @@ enum WorkflowsVerifyCommand: Command {
             try WorkflowsValidateCommand.show(refused.problems, asJSON: arguments.has(.json))
             return .failed
         }
+        verifier.crew = .threads(
+            try arguments.integer(jobs, in: 1...1_024) ?? ProcessInfo.processInfo.activeProcessorCount)
         let names = try names(arguments, verifier)
         var isGood = true
         for name in names {
@@ -77,21 +83,20 @@ enum WorkflowsVerifyCommand: Command {
             noted = clock.now
             Output.note("\(name) \(setting): \(states) states, depth \(depth)")
         }
-        let took = clock.now - began
+        let seconds = Figures.seconds(clock.now - began)
         for verdict in verdicts {
             if !verdict.isGood || verdict.isCut { isGood = false }
-            try show(verdict, asJSON: arguments.has(.json))
+            if arguments.has(.json) {
+                var object = verdict.json
+                object["seconds"] = Figures.json(seconds)
+                object["bounds"] = .object(verifier.bounds.json)
+                try Output.json(.object(object))
+            } else {
+                for line in verdict.lines { try Output.line(line) }
+            }
         }
-        if !arguments.has(.json) {
-            let seconds = Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
-            try Output.line("  in \((seconds * 10).rounded() / 10) s")
-        }
+        if !arguments.has(.json) { try Output.line("  in \(Figures.short(seconds)) s") }
         return isGood
-    }
-
-    private static func show(_ verdict: Verdict, asJSON: Bool) throws {
-        guard !asJSON else { return try Output.json(verdict.json) }
-        for line in verdict.lines { try Output.line(line) }
     }
 
     // MARK: Arguments

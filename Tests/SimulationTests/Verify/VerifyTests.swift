@@ -48,18 +48,65 @@ import Testing
         }
     }
 
-    @Test("Walks to the same ends with and without merging", arguments: ["recharge", "withdraw", "repayment"])
-    func merging(_ workflow: String) throws {
-        var bounds = Self.bounds(faults: workflow == "repayment" ? 0 : 1)
-        let merged = try Verifier(ShippedFiles.files(of: workflow), bounds: bounds)
-        bounds.merges = false
-        let whole = try Verifier(ShippedFiles.files(of: workflow), bounds: bounds)
-        for (one, other) in zip(merged.verify(workflow, .shipped), whole.verify(workflow, .shipped)) {
-            #expect(one.isGood == other.isGood)
+    /// Bounds at which every path can be walked to its end.
+    private static let small: [(workflow: String, bounds: Bounds)] = {
+        func small(_ workflow: String, children: Int = 1, faults: Int = 0, commands: Int = 0, whims: Int = 1) -> (
+            String, Bounds
+        ) {
+            var bounds = bounds(children: children, faults: faults, commands: commands)
+            bounds.mishaps = max(faults, commands)
+            bounds.whims = whims
+            return (workflow, bounds)
+        }
+        return [
+            small("recharge", faults: 1, commands: 1), small("withdraw", faults: 1), small("repayment"),
+            small("repayment", children: 2), small("debenture-transfer", children: 2, whims: 0),
+            small("loan-funding", faults: 1, whims: 0), small("loan-funding", commands: 1, whims: 0),
+            small("loan-funding", children: 2, whims: 0), small("loan-funding", children: 3, whims: 0),
+        ]
+    }()
+
+    @Test(
+        "Comes to the same verdicts, ends and commands with and without merging",
+        arguments: small, [BankSetting.shipped, .all[15]])
+    func merging(_ walk: (workflow: String, bounds: Bounds), _ setting: BankSetting) throws {
+        let files = try ShippedFiles.files(of: walk.workflow)
+        var apart = walk.bounds
+        apart.merges = false
+        let merged = try Verifier(files, bounds: walk.bounds).verify(walk.workflow, setting)
+        let whole = try Verifier(files, bounds: apart).verify(walk.workflow, setting)
+        #expect(merged.count == whole.count)
+        for (one, other) in zip(merged, whole) {
+            #expect(one.isGood && other.isGood, "\(other.lines.joined(separator: "\n"))")
             #expect(one.ends.map(\.end) == other.ends.map(\.end))
             #expect(one.never == other.never)
+            #expect(one.given.map(\.kind) == other.given.map(\.kind))
+            #expect(one.dangers.map(\.kind) == other.dangers.map(\.kind))
             #expect(other.merged == 0)
+            #expect(!other.isCut)
         }
+    }
+
+    @Test(
+        "Finds the same mistake with and without merging",
+        arguments: BadDefinition.all.filter { $0.children == 1 && $0.faults == 0 })
+    func mistakesApart(_ bad: BadDefinition) throws {
+        let setting = try #require(BankSetting(name: bad.setting))
+        var bounds = Self.bounds(faults: 0)
+        bounds.merges = false
+        let verdicts = try Verifier(bad.files(), bounds: bounds).verify(bad.workflow, setting)
+        #expect(verdicts.compactMap(\.counterExample).first?.flaw.property == bad.property)
+    }
+
+    @Test("Comes to the same however many look at states at once", arguments: [2, 3])
+    func crews(_ size: Int) throws {
+        var verifier = try Verifier(
+            ShippedFiles.files(of: "loan-funding"), bounds: Self.bounds(commands: 1))
+        let alone = verifier.verify("loan-funding", .shipped)
+        // The last first: nothing depends on the order either.
+        verifier.crew = Crew(size: size) { part in for number in (0..<size).reversed() { part(number) } }
+        let together = verifier.verify("loan-funding", .shipped)
+        #expect(alone.map(\.lines) == together.map(\.lines))
     }
 
     @Test("Refuses a planted mistake with the property that it breaks", arguments: BadDefinition.all)
