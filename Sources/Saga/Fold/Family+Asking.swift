@@ -58,7 +58,7 @@ extension Family {
         else { return }
         var verdict = QueryVerdict(
             policy: policy, dead: Timestamp(milliseconds: call.dead),
-            remembersRefusals: terms.profile.rules.rememberRefusals && terms.of(service).isIdempotent,
+            remembersRefusals: terms.of(service).remembersRefusals,
             alike: call.notSent)
         if case .found(.accepted, _) = record.answer { sagas[slot].calls[place].isTakenIn = true }
         if call.isTakenIn, record.answer == .notFound { return pause(slot, place, &turn) }

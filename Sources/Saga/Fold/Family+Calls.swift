@@ -76,7 +76,7 @@ extension Family {
     /// have been done of which nobody has heard, and a new number would do it twice.
     func keepsNumber(_ slot: Int, _ refused: Int, _ turn: inout Turn) -> Bool {
         if turn.has(.refusalReusesNumber) { return true }
-        return request(slot, refused).map { sagas[slot].terms.of($0.service).forgetsRefusals } ?? false
+        return request(slot, refused).map { sagas[slot].terms.of($0.service).mayRepeatRefused } ?? false
     }
 
     /// Asks for a refused call again, as if it had never been asked for.

@@ -73,7 +73,7 @@ extension Family {
     private func mayBeConfirmed(_ slot: Int, _ place: Int, _ code: ReturnCode) -> Bool {
         let (call, terms) = (sagas[slot].calls[place], sagas[slot].terms)
         guard call.isForward, !call.isDefinite, canBeUndone(slot, place), let service = request(slot, place)?.service,
-            terms.isPage(service), terms.of(service).forgetsRefusals
+            terms.isPage(service), terms.of(service).mayRepeatRefused
         else { return false }
         return sagas[slot].plan.steps[call.step].call?.onRefused.reaction(to: code) == .fail
     }
@@ -178,15 +178,15 @@ extension Family {
         let call = sagas[slot].calls[place]
         guard let service = request(slot, place)?.service, call.state != .accepted else { return }
         let terms = sagas[slot].terms
-        // What is repeated at a bank that forgets its refusals may be done all the same.
-        if terms.of(service).forgetsRefusals, call.state == .sending, attempt < call.attempt { return }
+        let remembers = terms.of(service).remembersRefusals
+        // A later attempt may be done all the same.
+        if !remembers, call.state == .sending, attempt < call.attempt { return }
         if isNumberTaken(slot, place, code) { return numberTaken(slot, place, &turn) }
         guard let doubtDead = call.doubtDead, !call.isDefinite else {
             return believeRefusal(slot, place, code, message, &turn)
         }
-        guard terms.of(service).isIdempotent else { return doubted(slot, place, &turn) }
-        let isLast = terms.profile.rules.rememberRefusals || turn.now > doubtDead
-        if isLast || turn.has(.refusalAfterDoubtBelieved) {
+        // An attempt that was done would have been answered otherwise; one that is still on its way may be done.
+        if remembers || turn.now > doubtDead || turn.has(.refusalAfterDoubtBelieved) {
             believeRefusal(slot, place, code, message, &turn)
         } else if call.state == .sending {
             waitToRepeat(slot, place, until: max(doubtDead + 1, turn.now + delay(slot, place, after: 1)))

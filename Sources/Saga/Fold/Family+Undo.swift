@@ -70,7 +70,7 @@ extension Family {
         let call = sagas[slot].calls[place]
         guard !call.isUndone, call.state == .refused else { return call.isUndone }
         guard canBeUndone(slot, place), let service = request(slot, place)?.service else { return true }
-        return !sagas[slot].terms.of(service).forgetsRefusals
+        return !sagas[slot].terms.of(service).mayRepeatRefused
     }
 
     /// Takes a call back, under a number of its own.
@@ -113,7 +113,9 @@ extension Family {
         if call.state != .applied, sagas[slot].terms.of(service).absent.contains(code) {
             // That it is not there proves something only when it cannot come any more.
             let isEarly = turn.has(.notFoundBelievedBeforeDead) || turn.has(.undoWhileInDoubt)
-            if attemptedAt(slot, undoing) > call.dead || isEarly { return takenBack(slot, place, &turn) }
+            let looksAgain = !sagas[slot].terms.of(service).remembersRefusals
+            let askedAt = looksAgain ? attemptedAt(slot, undoing) : undo.firstAt
+            if askedAt > call.dead || isEarly { return takenBack(slot, place, &turn) }
             if turn.has(.pageCancelledOnce) { return }
             return setDue(max(call.dead, undo.dead) + 1, slot, call: undoing)
         }

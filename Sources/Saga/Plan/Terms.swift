@@ -39,7 +39,7 @@ public final class Terms: Sendable {
             let policy = profile.services[service]
             return ServiceTerms(
                 isPage: contract?.mode == .gateway, isIdempotent: contract?.isIdempotent ?? false,
-                forgetsRefusals: (contract?.isIdempotent ?? false) && !profile.rules.rememberRefusals,
+                remembersRefusals: (contract?.isIdempotent ?? false) && profile.rules.rememberRefusals,
                 timeout: (policy?.timeout ?? .seconds(10)).wholeMilliseconds,
                 pageLanding: takesExpiry ? pageLanding : pageLanding + late, absent: policy?.absent ?? [])
         }
@@ -55,13 +55,16 @@ public final class Terms: Sendable {
 struct ServiceTerms: Sendable {
     let isPage: Bool
     let isIdempotent: Bool
-    /// It is idempotent, and a repeat of a refused call is a new one to the bank: it may be done.
-    let forgetsRefusals: Bool
+    /// The bank answers a repeat of a refused call as it did the first time; otherwise a repeat is a new call to it, and may
+    /// be done.
+    let remembersRefusals: Bool
     /// How long an attempt may take, in milliseconds.
     let timeout: Int64
     /// From when a page's link can be opened no more until nothing of it can land any more, in milliseconds. Where the
     /// service takes no `expired`, the bank counts the page's life from when its form comes in.
     let pageLanding: Int64
+    /// The same number may be asked for again after a refusal, and is done once at most.
+    var mayRepeatRefused: Bool { isIdempotent && !remembersRefusals }
     /// Codes that say that what was to be taken back is not there.
     let absent: Set<ReturnCode>
 }

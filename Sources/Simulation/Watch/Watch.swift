@@ -152,7 +152,8 @@ struct Watch {
         return isInDoubt ? record.requestNo : nil
     }
 
-    private func state(of number: RequestNumber) -> SagaView.Call.State? {
+    /// What the fold holds of a call; nil for one that it has forgotten.
+    func state(of number: RequestNumber) -> SagaView.Call.State? {
         calls[number].flatMap { family($0.command.family)?.state(ofCall: number) }
     }
 
@@ -212,7 +213,7 @@ struct Watch {
     /// What the bank has once said to be done, the fold holds for done, whatever came before and whatever comes after.
     private mutating func checkBelief(_ record: InboxRecord) {
         guard let number = Self.subject(of: record), let call = calls[number], call.isReported,
-            let state = family(call.command.family)?.state(ofCall: number), state != .applied
+            let state = state(of: number), state != .applied
         else { return }
         fail(
             .learntIsKept,

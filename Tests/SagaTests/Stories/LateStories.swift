@@ -100,6 +100,35 @@ import Testing
     }
 
     @Test(
+        "A cancel that the bank took in, and found nothing to cancel, says nothing of what was frozen after it",
+        arguments: BankHabit.allCases)
+    func oldCancel(_ habit: BankHabit) {
+        var world = World.loan(habit.profile)
+        world.habits["investor1"] = .ignores
+        world.approve()
+        world.bid("b1", by: "investor1", yuan: 400, automatic: false)
+        world.settle()
+        guard let command = world.command(.userPreFreeze), let page = world.open(command) else {
+            Issue.record("there is no page")
+            return
+        }
+        world.deliveries[.cancelPreFreeze] = [.takenIn(.seconds(60))]
+        world.loses = [command.requestNo.text]
+        world.withdraw("b1")
+        world.settle()
+        world.pass(.seconds(120))
+        world.press(page, .confirms)
+        #expect(world.frozen("investor1") == "400.00")
+        world.run(for: .seconds(4 * 3_600))
+        #expect(world.stand("b1") == "failed")
+        #expect(world.frozen("investor1") == "0.00")
+        world.cancelFunding()
+        world.run()
+        #expect(world.status("p1") == "MISCARRY")
+        #expect(world.flaws() == [])
+    }
+
+    @Test(
         "A repayment that was refused is asked for again under its own number where a repeat of it may have been done",
         arguments: BankHabit.allCases)
     func unheardRepayment(_ habit: BankHabit) {
