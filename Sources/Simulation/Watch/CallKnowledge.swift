@@ -21,8 +21,9 @@ struct CallKnowledge {
 
     let command: StepCommand
     var attempts: [Attempt] = []
-    /// The inbox says that the bank has done it.
-    var isReported = false
+    /// When the inbox first said that the bank has done it, in milliseconds; nil while it has not.
+    private(set) var reportedAt: Int64?
+    var isReported: Bool { reportedAt != nil }
     /// The inbox says that the bank has refused it.
     var isDenied = false
     /// The fold holds it for applied.
@@ -33,6 +34,8 @@ struct CallKnowledge {
     var isDecided = false
     /// Nothing of it can land after this.
     var dead: Int64 { attempts.map(\.dead).max() ?? command.dead }
+    mutating func report(at time: Int64) { reportedAt = reportedAt ?? time }
+
     /// The attempts of which it is not certain that they changed nothing.
     var doubtful: Int {
         attempts.reduce(0) { count, attempt in

@@ -49,8 +49,9 @@ extension Cluster {
         let isOver = watch.endings[name] == .completed || watch.endings[name] == .failed
         let canBeTakenBack = book.freeze(number.text) != nil || book.sale(number.text) != nil
         // Of a page that the bank's signed word says to be refused, another opening may have been confirmed, and the word of
-        // that lost, or so late that the saga is forgotten: nobody can know.
-        let isTold = call.isReported && watch.state(of: number) != nil
+        // that lost, or later than the bank's hour for it: nobody can know.
+        let hour = port.profile.periods.notificationHour.wholeMilliseconds
+        let isTold = call.reportedAt.map { $0 <= call.dead + hour } ?? false
         let isBeyondKnowing = call.isDenied && !isTold && port.isPage(call.command.service)
         if isDone, !call.isApplied, !call.isDecided, isOver, !canBeTakenBack, !isBeyondKnowing {
             watch.fail(.beliefIsTrue, "the bank has done \(number.text), and \(name.saga) does not know it")

@@ -153,7 +153,7 @@ struct Watch {
     }
 
     /// What the fold holds of a call; nil for one that it has forgotten.
-    func state(of number: RequestNumber) -> SagaView.Call.State? {
+    private func state(of number: RequestNumber) -> SagaView.Call.State? {
         calls[number].flatMap { family($0.command.family)?.state(ofCall: number) }
     }
 
@@ -177,7 +177,7 @@ struct Watch {
             }
             call.attempts[outcome.attempt - 1].learn(outcome.outcome)
             switch outcome.outcome {
-            case .applied: call.isReported = true
+            case .applied: call.report(at: time)
             case .refused: call.isDenied = true
             case .accepted, .notSent, .inDoubt: break
             }
@@ -188,7 +188,7 @@ struct Watch {
         case .byNumber(let notification):
             notificationsSeen.insert(notification.requestNo.text)
             switch notification.result["status"]?.string {
-            case "SUCCESS": calls[notification.requestNo]?.isReported = true
+            case "SUCCESS": calls[notification.requestNo]?.report(at: time)
             case "FAIL": calls[notification.requestNo]?.isDenied = true
             default: break
             }
