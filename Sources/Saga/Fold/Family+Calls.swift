@@ -72,21 +72,6 @@ extension Family {
                     expired: expired, isUndo: !made.isForward, profile: terms.digest)))
     }
 
-    /// Whether a refused call is asked for again under its own number: where the bank forgets its refusals, a repeat may
-    /// have been done of which nobody has heard, and a new number would do it twice.
-    func keepsNumber(_ slot: Int, _ refused: Int, _ turn: inout Turn) -> Bool {
-        if turn.has(.refusalReusesNumber) { return true }
-        return request(slot, refused).map { sagas[slot].terms.of($0.service).mayRepeatRefused } ?? false
-    }
-
-    /// Asks for a refused call again, as if it had never been asked for.
-    mutating func repeatRefused(_ slot: Int, _ place: Int, _ turn: inout Turn) {
-        sagas[slot].calls[place].counted = 0
-        sagas[slot].calls[place].notSent = 0
-        sagas[slot].calls[place].doubtDead = nil
-        attempt(slot, place, &turn)
-    }
-
     /// Of a direct call: when its latest attempt was made, in milliseconds.
     func attemptedAt(_ slot: Int, _ place: Int) -> Int64 {
         sagas[slot].calls[place].dead - sagas[slot].terms.landing - sagas[slot].terms.sendWindow

@@ -233,6 +233,9 @@ extension Family {
         guard sagas[slot].calls.allSatisfy({ $0.state == .refused }) else {
             return "something was done with this data at the bank already, or may have been"
         }
+        guard sagas[slot].calls.indices.allSatisfy({ leavesNothing(slot, $0) }) else {
+            return "the bank forgets its refusals, and a repeat of what it refused may be done with this data"
+        }
         let rule = sagas[slot].plan.definition.event(sagas[slot].plan.definition.startedBy)
         for (name, value) in fields {
             guard let field = rule?.fields.first(where: { $0.name.isSame(as: name) }) else {
@@ -322,6 +325,7 @@ extension Family {
         let call = sagas[slot].calls[place]
         if call.state == .applied { proceed(slot, &turn) }
         if call.state == .refused, sagas[slot].due == nil {
+            if call.undoCall != nil { return askAgain(slot, &turn) }
             refusalSettled(slot, place, call.code ?? ReturnCode(rawValue: ""), "", &turn)
         }
     }
@@ -343,7 +347,7 @@ extension Family {
         }
         if case .undo(let undone) = call.purpose {
             sagas[slot].calls[undone].undoRefusals = 0
-            return undoAgain(slot, place, &turn)
+            return undo(slot, undone, &turn)
         }
         if call.items != nil {
             requeueRefused(slot)
@@ -398,7 +402,10 @@ extension Family {
         let isChunk = place.map { sagas[slot].calls[$0].items != nil } ?? sagas[slot].isBegun
         guard isChunk, let index = sagas[slot].iterations.indices.last,
             sagas[slot].iterations[index].step == sagas[slot].position
-        else { return proceed(slot, &turn) }
+        else {
+            guard let place, sagas[slot].calls[place].state == .refused else { return proceed(slot, &turn) }
+            return passOver(place, slot, &turn)
+        }
         let refused = sagas[slot].iterations[index].refused
         sagas[slot].iterations[index].refused = []
         leaveOut(refused, slot, index, &turn)

@@ -68,14 +68,6 @@ extension Family {
                 sagas[slot].iterations[index].refused += Array(chunk)
                 return holdTooLarge("the call of \(request.service)", slot, &turn)
             }
-            let refused = sagas[slot].calls.lastIndex {
-                $0.isForward && $0.step == state.step && $0.items == chunk && $0.state == .refused
-                    && $0.parameters == parameters
-            }
-            if let refused, keepsNumber(slot, refused, &turn) {
-                sagas[slot].current = refused
-                return repeatRefused(slot, refused, &turn)
-            }
             sagas[slot].current = make(.forward, step: state.step, 0, items: chunk, parameters, slot, &turn)
         } catch {
             sagas[slot].iterations[index].refused += Array(chunk)
@@ -120,6 +112,7 @@ extension Family {
             let definition = sagas[slot].plan.steps[call.step].call
         else { return }
         sagas[slot].current = nil
+        takeBackRefused(slot, place, &turn)
         let isBeyond = isBeyondPivot(slot) && !turn.has(.undoAfterPivot)
         switch definition.onRefused.reaction(to: code) {
         case .split where definition.isPivot && !isBeyond: fail(code.rawValue, message, slot, &turn)

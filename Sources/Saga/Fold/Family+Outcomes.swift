@@ -180,13 +180,14 @@ extension Family {
         let terms = sagas[slot].terms
         let remembers = terms.of(service).remembersRefusals
         // A later attempt may be done all the same.
-        if !remembers, call.state == .sending, attempt < call.attempt { return }
+        if !remembers, attempt < call.attempt { return }
+        if isNothingThere(slot, place, code) { return believeRefusal(slot, place, code, message, &turn) }
         if isNumberTaken(slot, place, code) { return numberTaken(slot, place, &turn) }
         guard let doubtDead = call.doubtDead, !call.isDefinite else {
             return believeRefusal(slot, place, code, message, &turn)
         }
-        // An attempt that was done would have been answered otherwise; one that is still on its way may be done.
-        if remembers || turn.now > doubtDead || turn.has(.refusalAfterDoubtBelieved) {
+        guard terms.of(service).isIdempotent else { return doubted(slot, place, &turn) }
+        if remembers || attemptedAt(slot, place) > doubtDead || turn.has(.refusalAfterDoubtBelieved) {
             believeRefusal(slot, place, code, message, &turn)
         } else if call.state == .sending {
             waitToRepeat(slot, place, until: max(doubtDead + 1, turn.now + delay(slot, place, after: 1)))

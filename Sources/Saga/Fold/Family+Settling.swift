@@ -13,6 +13,8 @@ extension Family {
         switch sagas[slot].phase {
         case .forward:
             if sagas[slot].current == place {
+                // What is being taken back is asked for again when it is.
+                if call.undoCall != nil { return }
                 sagas[slot].current = nil
                 if call.items == nil { proceed(slot, &turn) } else { chunkApplied(slot, place, &turn) }
             } else if !chunkLanded(slot, place, &turn) {
@@ -47,7 +49,7 @@ extension Family {
         switch definition.onRefused.reaction(to: code) {
         case .fail: fail(code.rawValue, message, slot, &turn)
         case .hold, .split: hold(.refused, "the bank refused: \(code) \(message)", call: place, slot, &turn)
-        case .continue: proceed(slot, &turn)
+        case .continue: passOver(place, slot, &turn)
         case .wait(let every, let atMost):
             let firstAsked = sagas[slot].calls.first { $0.isForward && $0.step == call.step }?.firstAt ?? call.firstAt
             let next = max(turn.now + every.milliseconds, turn.afterDead(call))
@@ -58,10 +60,20 @@ extension Family {
         }
     }
 
-    /// The same step again: under a new number, but at a bank that takes a repeat for a new call.
+    /// Goes on without what was refused.
+    mutating func passOver(_ place: Int, _ slot: Int, _ turn: inout Turn) {
+        takeBackRefused(slot, place, &turn)
+        proceed(slot, &turn)
+    }
+
+    /// The same step again, under a new number; not before what a repeat of the old one may have done is taken back.
     mutating func askAgain(_ slot: Int, _ turn: inout Turn) {
-        if let refused = sagas[slot].current, keepsNumber(slot, refused, &turn) {
-            return repeatRefused(slot, refused, &turn)
+        guard sagas[slot].isActive else { return }
+        sagas[slot].due = nil
+        if let refused = sagas[slot].current {
+            guard sagas[slot].calls[refused].state == .refused else { return }
+            if turn.has(.refusalReusesNumber) { return attempt(slot, refused, &turn) }
+            guard takeBackRefused(slot, refused, &turn) else { return }
         }
         sagas[slot].isBegun = false
         sagas[slot].current = nil

@@ -54,8 +54,7 @@ extension Family {
         if call.state == .applied || sagas[slot].terms.isPage(service) || turn.has(.undoWhileInDoubt) {
             undo(slot, place, &turn)
         } else if call.state == .refused {
-            // A repeat of it may be done until it is dead; one cancel after that leaves nothing.
-            if turn.now > call.dead { undo(slot, place, &turn) } else { setDue(call.dead + 1, slot, call: place) }
+            takeBackRefused(slot, place, &turn)
         } else if call.state == .exhausted {
             sagas[slot].calls[place].counted = 0
             sagas[slot].calls[place].notSent = 0
@@ -103,6 +102,18 @@ extension Family {
         return (iteration.name, Array(sagas[slot].iterations[index].items[items]))
     }
 
+    /// Whether the bank's refusal of an undo says that nothing is there to be taken back, nor can come any more: it was
+    /// asked when nothing of the call could land. Whatever came of the undo itself, nothing is left of the call.
+    func isNothingThere(_ slot: Int, _ undoing: Int, _ code: ReturnCode) -> Bool {
+        guard case .undo(let place) = sagas[slot].calls[undoing].purpose,
+            let service = request(slot, undoing)?.service, sagas[slot].calls[place].state != .applied
+        else { return false }
+        let terms = sagas[slot].terms.of(service)
+        // A remembered refusal is what the first attempt found.
+        let askedAt = terms.remembersRefusals ? sagas[slot].calls[undoing].firstAt : attemptedAt(slot, undoing)
+        return terms.absent.contains(code) && askedAt > sagas[slot].calls[place].dead
+    }
+
     /// The bank refused to take a call back.
     mutating func undoRefused(_ slot: Int, _ undoing: Int, _ code: ReturnCode, _ turn: inout Turn) {
         guard case .undo(let place) = sagas[slot].calls[undoing].purpose,
@@ -111,11 +122,8 @@ extension Family {
         let (call, undo) = (sagas[slot].calls[place], sagas[slot].calls[undoing])
         if leavesNothing(slot, place) { return continueUndo(slot, &turn) }
         if call.state != .applied, sagas[slot].terms.of(service).absent.contains(code) {
-            // That it is not there proves something only when it cannot come any more.
             let isEarly = turn.has(.notFoundBelievedBeforeDead) || turn.has(.undoWhileInDoubt)
-            let looksAgain = !sagas[slot].terms.of(service).remembersRefusals
-            let askedAt = looksAgain ? attemptedAt(slot, undoing) : undo.firstAt
-            if askedAt > call.dead || isEarly { return takenBack(slot, place, &turn) }
+            if isNothingThere(slot, undoing, code) || isEarly { return takenBack(slot, place, &turn) }
             if turn.has(.pageCancelledOnce) { return }
             return setDue(max(call.dead, undo.dead) + 1, slot, call: undoing)
         }
@@ -149,7 +157,11 @@ extension Family {
     /// Nothing is left of what the call did.
     mutating func takenBack(_ slot: Int, _ place: Int, _ turn: inout Turn) {
         sagas[slot].calls[place].isUndone = true
-        if sagas[slot].isEnded { memberHasLeft(slot, &turn) } else { continueUndo(slot, &turn) }
+        switch sagas[slot].phase {
+        case .forward: if sagas[slot].current == place { askAgain(slot, &turn) }
+        case .undoing: continueUndo(slot, &turn)
+        case .ended: memberHasLeft(slot, &turn)
+        }
     }
 
     /// The bank reports what it could not find when nothing of it could land any more.
@@ -167,15 +179,29 @@ extension Family {
     /// stopped the saga.
     mutating func renewUndo(_ slot: Int, _ refused: Int, _ turn: inout Turn) {
         guard !sagas[slot].isPaused else { return }
-        guard case .undo(let place) = sagas[slot].calls[refused].purpose else { return continueUndo(slot, &turn) }
+        guard case .undo(let place) = sagas[slot].calls[refused].purpose else {
+            takeBackRefused(slot, refused, &turn)
+            return
+        }
         guard sagas[slot].calls[place].undoCall == refused, !leavesNothing(slot, place) else { return }
-        undoAgain(slot, refused, &turn)
+        if turn.has(.refusalReusesNumber) { return attempt(slot, refused, &turn) }
+        undo(slot, place, &turn)
     }
 
-    /// A refused undo once more: under a new number, but at a bank that takes a repeat for a new call.
-    mutating func undoAgain(_ slot: Int, _ undoing: Int, _ turn: inout Turn) {
-        guard case .undo(let place) = sagas[slot].calls[undoing].purpose else { return }
-        if keepsNumber(slot, undoing, &turn) { repeatRefused(slot, undoing, &turn) } else { undo(slot, place, &turn) }
+    /// Takes back what was refused and may have been done by a repeat, when it can be done no more.
+    ///
+    /// - Returns: whether nothing of it is left.
+    @discardableResult
+    mutating func takeBackRefused(_ slot: Int, _ place: Int, _ turn: inout Turn) -> Bool {
+        if leavesNothing(slot, place) { return true }
+        guard sagas[slot].calls[place].undoCall == nil else { return false }
+        if turn.now > sagas[slot].calls[place].dead {
+            memberReturns(slot)
+            undo(slot, place, &turn)
+        } else {
+            setDue(sagas[slot].calls[place].dead + 1, slot, call: place)
+        }
+        return false
     }
 
     /// Undoes the children of a collection.

@@ -41,7 +41,13 @@ extension Family {
         guard sagas[slot].position < sagas[slot].plan.steps.count else {
             return Why(waitsFor: "its end", since: sagas[slot].since, wakesAt: nil, then: "it ends")
         }
-        if let current = sagas[slot].current, !sagas[slot].calls[current].isDefinite { return why(slot, current) }
+        if let current = sagas[slot].current {
+            if !sagas[slot].calls[current].isDefinite { return why(slot, current) }
+            if sagas[slot].calls[current].state == .refused, !leavesNothing(slot, current) {
+                if let undoing = sagas[slot].calls[current].undoCall { return why(slot, undoing) }
+                if sagas[slot].calls[current].due != nil { return why(slot, current) }
+            }
+        }
         let step = sagas[slot].plan.steps[sagas[slot].position]
         switch step.step.action {
         case .call(let call): return whyNotCalled(call, slot)

@@ -144,6 +144,9 @@ struct Watch {
         guard case .family(_, .outcome(let record)) = entry.record, case .refused = record.outcome,
             let call = calls[record.requestNo], state(of: record.requestNo) != .refused
         else { return nil }
+        // That nothing is there to be taken back is true whatever came of the undo.
+        let absent = terms.profile.services[call.command.service]?.absent ?? []
+        if call.command.isUndo, case .refused(let code, _) = record.outcome, absent.contains(code) { return nil }
         let contract = Catalogue.specification.contract(of: call.command.service)
         if terms.profile.rules.rememberRefusals, contract?.isIdempotent == true { return nil }
         let isInDoubt = call.attempts.enumerated().contains { place, attempt in

@@ -1,4 +1,5 @@
 import Custody
+import Expressions
 import Ledger
 import Saga
 import Testing
@@ -82,7 +83,7 @@ import Testing
         #expect(world.flaws() == [])
     }
 
-    @Test("A refused cancel that a repeat does after all, of which nobody hears, is taken for done when asked again")
+    @Test("A refused cancel that a repeat does after all, of which nobody hears, waits for an operator's word")
     func unheardCancel() {
         var world = World.loan(BankHabit.forgetsRefusals.profile)
         world.deliveries[.cancelPreFreeze] = [.says(.refused(.projectStatusForbids, message: "标的状态不允许"))]
@@ -94,8 +95,10 @@ import Testing
         if let command = world.command(.cancelPreFreeze) { _ = world.execute(command) }
         #expect(world.frozen("investor1") == "0.00")
         world.run()
+        #expect(world.stand("b1") == "held: undoRefused")
+        #expect(world.operate(.resolve(as: .applied, evidence: "statement"), on: "b1", family: "p1") == .applied)
+        world.run()
         #expect(world.status("p1") == "MISCARRY")
-        #expect(Set(world.commands.filter { $0.service == .cancelPreFreeze }.map(\.requestNo)).count == 1)
         #expect(world.flaws() == [])
     }
 
@@ -128,23 +131,92 @@ import Testing
         #expect(world.flaws() == [])
     }
 
-    @Test(
-        "A repayment that was refused is asked for again under its own number where a repeat of it may have been done",
-        arguments: BankHabit.allCases)
-    func unheardRepayment(_ habit: BankHabit) {
+    @Test("A refused repayment that a repeat makes after all is taken back before it is asked for again")
+    func unheardRepayment() {
+        for habit in BankHabit.allCases {
+            var world = World.repaying(habit.profile, status: .collecting)
+            world.repay(World.payees(1...3))
+            world.settle()
+            world.setStatus(.repaying)
+            if habit == .forgetsRefusals, let command = world.command(.userAutoPreTransaction) {
+                _ = world.execute(command)
+                #expect(world.frozen("borrower") == "33.00")
+            }
+            world.run()
+            #expect(world.stand("y1") == "completed")
+            let freezes = world.commands.filter { $0.service == .userAutoPreTransaction }.map(\.requestNo)
+            #expect(Set(freezes).count == 2)
+            #expect(world.available("borrower") == "9967.00")
+            #expect(world.frozen("borrower") == "0.00")
+            #expect(world.flaws() == [])
+        }
+    }
+
+    @Test("A stopped saga asks for nothing again", arguments: BankHabit.allCases)
+    func stopped(_ habit: BankHabit) {
         var world = World.repaying(habit.profile, status: .collecting)
         world.repay(World.payees(1...3))
         world.settle()
+        world.operate(.hold, on: "y1", family: "p1")
+        let before = world.commands.count
         world.setStatus(.repaying)
-        if habit == .forgetsRefusals, let command = world.command(.userAutoPreTransaction) {
-            _ = world.execute(command)
-        }
+        world.pass(.seconds(3 * 3_600))
+        #expect(world.commands.count == before)
+        #expect(world.frozen("borrower") == "0.00")
+        world.operate(.release, on: "y1", family: "p1")
         world.run()
         #expect(world.stand("y1") == "completed")
-        let freezes = Set(world.commands.filter { $0.service == .userAutoPreTransaction }.map(\.requestNo))
-        #expect(freezes.count == (habit == .forgetsRefusals ? 1 : 2))
-        #expect(world.available("borrower") == "9967.00")
-        #expect(world.frozen("borrower") == "0.00")
+        #expect(world.flaws() == [])
+    }
+
+    @Test("A copy of an old 'not found' says nothing of what was frozen after it", arguments: BankHabit.allCases)
+    func oldNotFound(_ habit: BankHabit) throws {
+        var world = World.loan(habit.profile)
+        world.habits["investor1"] = .ignores
+        world.approve()
+        world.bid("b1", by: "investor1", yuan: 400, automatic: false)
+        world.settle()
+        let freeze = try #require(world.command(.userPreFreeze))
+        let opened = world.open(freeze)
+        let page = try #require(opened)
+        world.cancelFunding()
+        world.settle()
+        let first = try #require(world.command(.cancelPreFreeze))
+        world.loses = [freeze.requestNo.text]
+        world.press(page, .confirms)
+        #expect(world.frozen("investor1") == "400.00")
+        world.deliveries[.cancelPreFreeze] = [.notSent, .notSent, .notSent]
+        while world.commands.count(where: { $0.service == .cancelPreFreeze }) < 2,
+            world.now < freeze.dead + 86_400_000
+        {
+            world.pass(.seconds(1))
+        }
+        let copy = AttemptOutcome(
+            requestNo: first.requestNo, attempt: first.attempt, outcome: .refused(.freezeNotFound, message: "预处理不存在"))
+        world.append(.outcome(copy), to: "p1")
+        world.run()
+        #expect(world.frozen("investor1") == "0.00")
+        #expect(world.flaws() == [])
+    }
+
+    @Test("A copy of an old refusal of CREATE_PROJECT says nothing of an attempt that was done since")
+    func oldProjectRefusal() {
+        var world = World.loan()
+        let refusal = Outcome.refused(.limitExceeded, message: "超过借款人限额")
+        world.deliveries[.createProject] = [.lostBefore, .says(refusal), .notSent, .notSent]
+        world.approve()
+        world.settle()
+        func calls() -> [StepCommand] { world.commands.filter { $0.service == .createProject } }
+        while calls().count < 2, world.now < calls()[0].dead { world.pass(.seconds(1)) }
+        _ = world.execute(calls()[0])
+        while calls().count < 3, world.now < calls()[0].dead + 86_400_000 { world.pass(.seconds(1)) }
+        let second = calls()[1]
+        world.append(
+            .outcome(AttemptOutcome(requestNo: second.requestNo, attempt: second.attempt, outcome: refusal)), to: "p1")
+        world.settle()
+        world.cancelFunding()
+        world.run()
+        #expect(world.status("p1") == "MISCARRY")
         #expect(world.flaws() == [])
     }
 
@@ -222,5 +294,58 @@ import Testing
         world.run()
         #expect(world.status("p1") == "MISCARRY")
         #expect(world.flaws() == [])
+    }
+
+    /// A workflow that freezes, and does something else than fail when that is refused.
+    private static func freezing(onRefused reaction: String) -> String {
+        EdgeStories.parent(
+            #"{ "id": "freeze", "call": "USER_AUTO_PRE_TRANSACTION", "onRefused": "\#(reaction)", "with": { "userNo": "${input.who}", "bizType": "TENDER", "amount": "${input.amount}", "projectNo": "${input.no}" }, "undo": { "call": "CANCEL_PRE_FREEZE", "with": { "preRequestNo": "${steps.freeze.requestNo}", "amount": "${input.amount}" } } }"#,
+            fields: #""no": "identifier", "who": "identifier", "amount": "amount""#)
+    }
+
+    private static func refusedFreeze(_ reaction: String, _ habit: BankHabit) throws -> World {
+        var world = try EdgeStories.world(freezing(onRefused: reaction), profile: habit.profile)
+        try world.bank.addProject(
+            NewProject(
+                projectNo: "f1", userNo: "borrower", projectAmount: Amount(fen: 1_000_000),
+                projectStatus: .collecting, claims: []))
+        world.deliveries[.userAutoPreTransaction] = [.says(.refused(.balanceTooLow, message: "余额不足"))]
+        world.send(
+            "t.start", saga: "parent", family: "f1", starts: "parent",
+            [("no", .text("f1")), ("who", .text("investor1")), ("amount", .amount(50_000))])
+        world.settle()
+        return world
+    }
+
+    @Test(
+        "A refused freeze that is passed over leaves nothing, though a repeat makes it after all",
+        arguments: ["continue", "hold"], BankHabit.allCases)
+    func passedOver(_ reaction: String, _ habit: BankHabit) throws {
+        var world = try Self.refusedFreeze(reaction, habit)
+        if habit == .forgetsRefusals, let command = world.command(.userAutoPreTransaction) {
+            _ = world.execute(command)
+            #expect(world.frozen("investor1") == "500.00")
+        }
+        if reaction == "hold" { #expect(world.operate(.skip, on: "parent", family: "f1") == .applied) }
+        world.run()
+        #expect(world.stand("parent").hasPrefix("completed"))
+        #expect(world.frozen("investor1") == "0.00")
+    }
+
+    @Test(
+        "Data is not corrected while a repeat of what was refused may be done with it", arguments: BankHabit.allCases)
+    func corrected(_ habit: BankHabit) throws {
+        var world = try Self.refusedFreeze("hold", habit)
+        world.pass(.seconds(3_600))
+        let answer = world.operate(.correct(ObjectValue([("amount", .amount(10_000))])), on: "parent", family: "f1")
+        guard habit != .forgetsRefusals else {
+            if case .refused(let reason) = answer { return #expect(reason.contains("forgets")) }
+            Issue.record("corrected: \(answer)")
+            return
+        }
+        #expect(answer == .applied)
+        #expect(world.operate(.retry, on: "parent", family: "f1") == .applied)
+        world.run()
+        #expect(world.frozen("investor1") == "100.00")
     }
 }

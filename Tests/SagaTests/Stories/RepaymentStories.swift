@@ -230,14 +230,14 @@ import Testing
     }
 
     @Test(
-        "Waits while the project is not 还款中, and asks under new numbers, or under the old one where a repeat may be done",
+        "Waits while the project is not 还款中, and asks under new numbers",
         arguments: [true, false], BankHabit.allCases)
     func waits(_ automatic: Bool, _ habit: BankHabit) {
         var world = World.repaying(habit.profile, status: .collecting)
         world.repay(World.payees(1...3), automatic: automatic)
         world.pass(.seconds(3 * 3_600))
         #expect(world.commands.count >= (automatic ? 10 : 4))
-        #expect(Set(world.commands.map(\.requestNo)).count == (habit == .forgetsRefusals ? 1 : world.commands.count))
+        #expect(Set(world.commands.map(\.requestNo)).count == world.commands.count)
         #expect(world.stand("y1") == "open")
         world.setStatus(.repaying)
         world.run()

@@ -48,7 +48,10 @@ extension Family {
         let saga = sagas[slot]
         guard saga.position < saga.plan.steps.count, saga.isBegun else { return "it has not gone on" }
         if saga.due != nil { return nil }
-        if let current = saga.current { return saga.calls[current].due == nil ? "its call is not due" : nil }
+        if let current = saga.current {
+            let awaited = saga.calls[current].undoCall ?? current
+            return saga.calls[awaited].due == nil ? "its call is not due" : nil
+        }
         switch saga.plan.steps[saga.position].step.action {
         case .join: return saga.membership?.state == .held ? nil : "it joins, and its parent does not hold it"
         case .collect:
