@@ -126,6 +126,11 @@ extension Family {
         if case .ended(let ending) = sagas[slot].phase { ending } else { nil }
     }
 
+    /// Whether it is not known of some call what came of it.
+    package func isInDoubt(_ slot: Int) -> Bool {
+        sagas[slot].calls.indices.contains { !sagas[slot].calls[$0].isDefinite }
+    }
+
     package func hold(_ slot: Int) -> Hold? { sagas[slot].hold }
     package func isPaused(_ slot: Int) -> Bool { sagas[slot].isPaused }
 
