@@ -12,52 +12,50 @@ extension RuleBook {
         func word(_ number: String) -> UInt64? { name(number).map { UInt64(bitPattern: Int64($0)) } }
         func word(_ amount: Amount) -> UInt64 { UInt64(bitPattern: amount.fen) }
         outline.add(money)
-        outline.add(
-            state.projects.records.reduce(0) { sum, entry in
-                let project = entry.value
-                return sum
-                    &+ Outline.mixed(
-                        Outline.word(entry.key), Outline.word(project.status.rawValue), word(project.frozen),
-                        word(project.bids), word(project.raised), word(project.claims))
-            })
-        outline.add(
-            state.freezes.records.reduce(0) { sum, entry in
-                let freeze = entry.value
-                guard let name = word(entry.key) else { return sum }
-                return sum
-                    &+ Outline.mixed(
-                        name, word(freeze.cancelled), word(freeze.confirmed), word(freeze.redPacket))
-            })
-        outline.add(
-            state.sales.records.reduce(0) { sum, entry in
-                guard let name = word(entry.key) else { return sum }
-                return sum
-                    &+ Outline.mixed(
-                        name, word(entry.value.reserved), word(entry.value.sold), entry.value.isOpen ? 1 : 0)
-            })
-        outline.add(
-            state.numbers.records.reduce(0) { sum, entry in
-                guard let use = entry.value.use, let name = word(entry.key) else { return sum }
-                return sum
-                    &+ Outline.mixed(
-                        name, Outline.word(use.answer?.code.rawValue ?? ""), use.hasFailed ? 1 : 0)
-            })
+        // In no order: what is added up is.
+        var sum: UInt64 = 0
+        for (projectNo, project) in state.projects.records {
+            sum &+= Outline.mixed(
+                Outline.word(projectNo), Outline.word(project.status.rawValue), word(project.frozen),
+                word(project.bids), word(project.raised), word(project.claims))
+        }
+        outline.add(sum)
+        sum = 0
+        for (number, freeze) in state.freezes.records {
+            guard let name = word(number) else { continue }
+            sum &+= Outline.mixed(name, word(freeze.cancelled), word(freeze.confirmed), word(freeze.redPacket))
+        }
+        outline.add(sum)
+        sum = 0
+        for (number, sale) in state.sales.records {
+            guard let name = word(number) else { continue }
+            sum &+= Outline.mixed(name, word(sale.reserved), word(sale.sold), sale.isOpen ? 1 : 0)
+        }
+        outline.add(sum)
+        sum = 0
+        for (number, record) in state.numbers.records {
+            guard let use = record.use, let name = word(number) else { continue }
+            sum &+= Outline.mixed(name, Outline.word(use.answer?.code.rawValue ?? ""), use.hasFailed ? 1 : 0)
+        }
+        outline.add(sum)
         outline.add(state.users.count)
         pending(into: &outline, name: name)
     }
 
     private var money: UInt64 {
-        state.books.accounts.records.reduce(0) { sum, entry in
-            let account =
-                switch entry.key {
+        var sum: UInt64 = 0
+        for (account, amount) in state.books.accounts.records {
+            let name =
+                switch account {
                 case .available(let user): Outline.mixed(1, Outline.word(user))
                 case .frozen(let user): Outline.mixed(2, Outline.word(user))
                 case .recharge: Outline.mixed(3)
                 case .payout: Outline.mixed(4)
                 case .endowment: Outline.mixed(5)
                 }
-            return sum &+ Outline.mixed(account, UInt64(bitPattern: entry.value.fen))
+            sum &+= Outline.mixed(name, UInt64(bitPattern: amount.fen))
         }
+        return sum
     }
 
     private func pending(into outline: inout Outline, name: (String) -> Int?) {

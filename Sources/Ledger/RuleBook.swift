@@ -5,10 +5,14 @@ public import Custody
 /// It does no I/O and has no clock. Two rule books are equal when they would answer everything alike; what changed since
 /// the changes were last taken, and how many movements there were, makes no difference.
 public struct RuleBook: Sendable {
-    public private(set) var profile: Profile
+    public private(set) var profile: Profile {
+        get { constants.profile }
+        set { constants = Constants(newValue, catalogue) }
+    }
     public var settings: BankSettings
-    let catalogue: Catalogue
-    let answering: Answering
+    var catalogue: Catalogue { constants.answering.catalogue }
+    var answering: Answering { constants.answering }
+    private var constants: Constants
     let recordsChanges: Bool
 
     var state = State()
@@ -29,11 +33,20 @@ public struct RuleBook: Sendable {
         profile: Profile, settings: BankSettings = BankSettings(), catalogue: Catalogue = .specification,
         recordsChanges: Bool = true
     ) {
-        self.profile = profile
+        constants = Constants(profile, catalogue)
         self.settings = settings
-        self.catalogue = catalogue
-        answering = Answering(catalogue: catalogue)
         self.recordsChanges = recordsChanges
+    }
+
+    /// What is large and hardly ever changes: copies of a book share it.
+    private final class Constants: Sendable {
+        let profile: Profile
+        let answering: Answering
+
+        init(_ profile: Profile, _ catalogue: Catalogue) {
+            self.profile = profile
+            answering = Answering(catalogue: catalogue)
+        }
     }
 
     /// What the specification leaves open; may change while the bank runs.

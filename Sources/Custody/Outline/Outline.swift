@@ -12,9 +12,12 @@ package struct Outline: Sendable {
     package private(set) var words: [UInt64] = []
     package private(set) var moments: [Moment] = []
 
-    package init() {
-        words.reserveCapacity(256)
-        moments.reserveCapacity(32)
+    package init() {}
+
+    /// As new, but for its memory, which whoever makes many outlines need not ask for again.
+    package mutating func clear() {
+        words.removeAll(keepingCapacity: true)
+        moments.removeAll(keepingCapacity: true)
     }
 
     package mutating func add(_ word: UInt64) { words.append(word) }
@@ -40,13 +43,13 @@ package struct Outline: Sendable {
     }
 
     /// Several words as one, in their order.
-    package static func mixed(_ words: UInt64...) -> UInt64 {
+    @inlinable package static func mixed(_ words: UInt64...) -> UInt64 {
         var mixed: UInt64 = 0x9E37_79B9_7F4A_7C15
         for word in words { mixed = mix(mixed, word) }
         return mixed
     }
 
-    package static func mix(_ mixed: UInt64, _ word: UInt64) -> UInt64 {
+    @inlinable package static func mix(_ mixed: UInt64, _ word: UInt64) -> UInt64 {
         var next = (mixed ^ word) &* 0xBF58_476D_1CE4_E5B9
         next ^= next >> 29
         next = next &* 0x94D0_49BB_1331_11EB

@@ -2,18 +2,19 @@ import Custody
 
 extension RuleBook {
     /// What does not add up, recomputed from every record; empty where the books are in order.
-    func discrepancies() -> [String] {
+    package func discrepancies() -> [String] {
         var found = Discrepancies()
         let tally = Tally(state)
-        let total = state.books.accounts.records.values.sum()
-        found.expect(total == .zero, "the accounts add up to \(total) instead of nothing")
+        var total = Amount.zero
         for (account, amount) in state.books.accounts.records {
+            total += amount
             found.expect(!account.isInside || amount >= .zero, "\(account.storedText) is \(amount)")
             if case .frozen(let holder) = account {
                 found.expect(
                     amount == tally.frozenByUser[holder] ?? .zero, "\(account.storedText) does not fit its freezes")
             }
         }
+        found.expect(total == .zero, "the accounts add up to \(total) instead of nothing")
         for (holder, amount) in tally.frozenByUser {
             found.expect(state.books[.frozen(holder)] == amount, "the freezes of \(holder) are not frozen")
         }

@@ -10,7 +10,7 @@ extension Family {
     package func outline(into outline: inout Outline, over: UInt64) {
         outline.add(sagas.count)
         for slot in sagas.indices {
-            if over >> UInt64(slot) & 1 == 1 { outline.add(-1) } else { sketch(slot, &outline) }
+            if over >> UInt64(slot) & 1 == 1 { outline.add(-1) } else { sketch(sagas[slot], &outline) }
         }
         outline.add(lonely.count)
         for slot in lonely { outline.add(slot) }
@@ -25,8 +25,9 @@ extension Family {
     /// The calls of a child that has failed, where none waits for anything and each is refused or taken back; nil for any
     /// other saga.
     package func finishedCalls(_ slot: Int) -> [CallStanding]? {
+        guard case .ended(.failed) = sagas[slot].phase, sagas[slot].membership?.state == .ended, sagas[slot].isActive
+        else { return nil }
         let saga = sagas[slot]
-        guard case .ended(.failed) = saga.phase, saga.membership?.state == .ended, saga.isActive else { return nil }
         let isFinished = saga.calls.allSatisfy { call in
             call.due == nil && (call.isForward ? call.state == .refused || call.isUndone : call.isDefinite)
         }
@@ -39,8 +40,7 @@ extension Family {
         callers.caller(of: ordinal, among: sagas).map { $0.slot << 16 | $0.call }
     }
 
-    private func sketch(_ slot: Int, _ outline: inout Outline) {
-        let saga = sagas[slot]
+    private func sketch(_ saga: borrowing SagaState, _ outline: inout Outline) {
         outline.add(saga.id)
         switch saga.phase {
         case .forward: outline.add(0)
@@ -53,14 +53,15 @@ extension Family {
         outline.add(saga.hold.map { Outline.mixed(Outline.word($0.cause.rawValue), UInt64($0.call ?? 9_999)) } ?? 0)
         outline.add(saga.membership.map { Outline.word($0.state.rawValue) } ?? 0)
         outline.add(saga.calls.count)
-        for place in saga.calls.indices { sketch(saga, place, &outline) }
+        for place in saga.calls.indices { sketch(saga.calls[place], place, saga, &outline) }
         for collection in saga.collections { collection.sketch(&outline) }
         for iteration in saga.iterations { iteration.sketch(&outline) }
         for received in saga.received { outline.add(received.step) }
     }
 
-    private func sketch(_ saga: SagaState, _ place: Int, _ outline: inout Outline) {
-        let call = saga.calls[place]
+    private func sketch(
+        _ call: borrowing BankCall, _ place: Int, _ saga: borrowing SagaState, _ outline: inout Outline
+    ) {
         outline.add(call.state.rawValue)
         outline.add(call.step << 8 | call.alternative << 2 | (call.isUndone ? 2 : 0) | (call.isTakenIn ? 1 : 0))
         outline.add(call.items.map { $0.lowerBound << 16 | $0.count } ?? -1)
@@ -71,7 +72,8 @@ extension Family {
         }
         outline.add(moment: call.due)
         if call.state == .applied { return outline.add(call.isUndone ? 0 : call.undoRefusals) }
-        outline.add(call.undoRefusals << 32 | call.counted << 16 | (call.isDefinite ? 0 : call.notSent))
+        // Whatever begins a call anew, or asks about it, counts from nothing.
+        outline.add(call.undoRefusals << 32 | (call.isDefinite ? 0 : call.counted << 16 | call.notSent))
         outline.add(moment: call.dead)
         outline.add(moment: call.isDefinite ? nil : call.doubtDead)
         if call.state == .refused, saga.current == place { outline.add(call.code?.rawValue ?? "") }

@@ -76,11 +76,14 @@ extension Family {
     package func nextHappening(at now: Int64) -> Int64? {
         var next: Int64?
         func consider(_ at: Int64?) { if let at, at < next ?? .max { next = at } }
-        for saga in sagas {
-            if !saga.isEnded { consider(saga.due) }
-            for call in saga.calls { consider(call.due) }
+        // By index: copying a saga takes longer than looking at it.
+        for slot in sagas.indices {
+            if !sagas[slot].isEnded { consider(sagas[slot].due) }
+            for place in sagas[slot].calls.indices { consider(sagas[slot].calls[place].due) }
             // What may still land is not asked for again.
-            if let place = saga.hold?.call, saga.calls[place].dead >= now { consider(saga.calls[place].dead + 1) }
+            if let place = sagas[slot].hold?.call, sagas[slot].calls[place].dead >= now {
+                consider(sagas[slot].calls[place].dead + 1)
+            }
         }
         return next
     }
@@ -121,6 +124,11 @@ extension Family {
 extension Family {
     package func ending(_ slot: Int) -> Ending? {
         if case .ended(let ending) = sagas[slot].phase { ending } else { nil }
+    }
+
+    /// Whether it is not known of some call what came of it.
+    package func isInDoubt(_ slot: Int) -> Bool {
+        sagas[slot].calls.indices.contains { !sagas[slot].calls[$0].isDefinite }
     }
 
     package func hold(_ slot: Int) -> Hold? { sagas[slot].hold }

@@ -166,10 +166,10 @@ extension Scene {
         case .refused:
             let answer = book.refuse(request, Refusal(.balanceTooLow, "余额不足"), at: time)
             tell("a worker sends \(command.phrase); bank: refuses, \(answer.code)")
-            learn(stage.port.outcome(of: answer, to: command), command, stage)
+            learn(stage.outcome(of: answer, to: command), command, stage)
         case .done, .answerLost, .takenIn, .unreported, .unsent, .unbegun:
             let answer = book.execute(request, at: time, deferredBy: fate == .takenIn ? .seconds(60) : nil)
-            let outcome = stage.port.outcome(of: answer, to: command)
+            let outcome = stage.outcome(of: answer, to: command)
             if fate == .answerLost {
                 tell("a worker sends \(command.phrase); bank: \(outcome.phrase), and the answer is lost")
                 learn(.inDoubt(.transport("reset")), command, stage)

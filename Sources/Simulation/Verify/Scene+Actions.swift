@@ -67,9 +67,15 @@ extension Scene {
 
     private func operators(_ stage: Stage) -> [Action] {
         let mayCommand = commands < stage.bounds.commands
+        let mayIntervene = mayCommand && faults + interventions < stage.bounds.mishaps
         var actions: [Action] = []
         for slot in 0..<family.sagaCount {
-            guard mayCommand || family.isPaused(slot) else { continue }
+            // Only what is stopped is released, only what is held is done again or skipped, and only of what is in doubt
+            // there is something to say.
+            guard
+                mayIntervene || family.isPaused(slot)
+                    || mayCommand && (family.hold(slot) != nil || family.isInDoubt(slot))
+            else { continue }
             for kind in family.offered(slot, at: now) {
                 let isWalked =
                     switch kind {
@@ -77,7 +83,7 @@ extension Scene {
                     case .correct: false
                     case .resolveApplied, .resolveNotApplied: mayCommand && isTrue(kind, family.standing(slot))
                     case .retry, .skip: mayCommand
-                    case .undo, .hold: mayCommand && faults + interventions < stage.bounds.mishaps
+                    case .undo, .hold: mayIntervene
                     }
                 if isWalked { actions.append(.command(saga: UInt8(slot), kind)) }
             }

@@ -65,7 +65,7 @@ extension Scene {
     mutating func inspect(_ stage: Stage) {
         if book.movements != movements {
             movements = book.movements
-            if let problem = book.books().discrepancies.first { flaws.append(Flaw(.money, problem)) }
+            if let problem = book.discrepancies().first { flaws.append(Flaw(.money, problem)) }
         }
         if let (projectNo, frozen) = book.frozenMiscarriage {
             flaws.append(Flaw(.order, "\(projectNo) is 流标 while \(frozen) is still frozen for it"))

@@ -15,6 +15,9 @@ extension Scene {
     /// two states whose times differ by no more than this are walked once.
     func key(_ stage: Stage) -> SceneKey {
         var outline = Outline()
+        swap(&outline, &stage.outline)
+        outline.clear()
+        defer { swap(&outline, &stage.outline) }
         let places = family.places
         let over = over(places)
         family.outline(into: &outline, over: over)
@@ -22,9 +25,7 @@ extension Scene {
             places.indices.contains(number.ordinal) ? places[number.ordinal] : -1 - number.ordinal
         }
         book.outline(into: &outline) { text in
-            let line = text.utf8.lastIndex(of: UInt8(ascii: "_"))
-            let ordinal = line.flatMap { Int(text[text.index(after: $0)...], radix: 36) }
-            guard let ordinal else { return 0 }
+            let ordinal = Self.ordinal(text)
             guard places.indices.contains(ordinal) else { return -1 - ordinal }
             return Self.isOf(over, places[ordinal]) ? nil : places[ordinal]
         }
@@ -64,6 +65,19 @@ extension Scene {
             outline.add(moment: notice.until)
         }
         return SceneKey(outline, now: now)
+    }
+
+    /// The last part of a request number, which is written to the base of 36.
+    private static func ordinal(_ requestNo: String) -> Int {
+        var ordinal = 0
+        for byte in requestNo.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): ordinal = ordinal &* 36 &+ Int(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): ordinal = ordinal &* 36 &+ Int(byte - UInt8(ascii: "a")) + 10
+            default: ordinal = 0
+            }
+        }
+        return ordinal
     }
 
     /// The slots of children that have failed and of which nothing is left, a bit each: all that they asked for is known

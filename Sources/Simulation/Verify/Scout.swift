@@ -1,4 +1,18 @@
 import Custody
+import Synchronization
+
+/// The places of a batch, which scouts share out: whoever is done with one takes the next.
+final class Places: Sendable {
+    private let count: Int
+    private let taken = Atomic(0)
+
+    init(_ count: Int) { self.count = count }
+
+    func next() -> Int? {
+        let place = taken.add(1, ordering: .relaxed).oldValue
+        return place < count ? place : nil
+    }
+}
 
 /// Looks at what follows states, each for itself.
 ///
@@ -25,16 +39,23 @@ final class Scout: @unchecked Sendable {
 
     private let stage: Stage
     private let visited: Visited
+    /// What follows the states that it looked at, in the order in which it looked.
     private(set) var found: [[Follower]] = []
+
+    /// The places of those states in their batch.
+    private(set) var places: [Int] = []
 
     init(_ stage: Stage, _ visited: Visited) {
         self.stage = stage
         self.visited = visited
     }
 
-    func look(at states: [Walk.State], _ places: Range<Int>) {
+    /// - Parameter places: says which states are left to be looked at, each once.
+    func look(at states: [Walk.State], _ places: Places) {
         found.removeAll(keepingCapacity: true)
-        for place in places {
+        self.places.removeAll(keepingCapacity: true)
+        while let place = places.next() {
+            self.places.append(place)
             found.append(states[place].scene.actions(stage).map { follower(of: states[place].scene, by: $0) })
         }
     }

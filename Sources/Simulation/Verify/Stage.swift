@@ -1,5 +1,6 @@
 import Custody
 import Expressions
+import Ledger
 import Saga
 import Topics
 import Workflow
@@ -20,12 +21,21 @@ final class Stage {
     let children: UInt64
     private let commissions: [String: Int64]
     private var requests: [RequestKey: Result<ServiceRequest, Refusal>] = [:]
+    private var outcomes: [OutcomeKey: Outcome] = [:]
+    /// What the latest state was outlined in: its memory serves the next.
+    var outline = Outline()
 
     private struct RequestKey: Hashable {
         let ordinal: Int
         let content: Int
         let expired: Int64?
         let at: Int64
+    }
+
+    private struct OutcomeKey: Hashable {
+        let ordinal: Int
+        let content: Int
+        let respData: String
     }
 
     init(premise: Premise, bounds: Bounds, profile: Profile, plans: [Plan]) {
@@ -55,6 +65,17 @@ final class Stage {
         if requests.count > 100_000 { requests.removeAll() }
         requests[key] = made
         return made
+    }
+
+    /// What a worker learns from an answer; read once for each command and answer.
+    func outcome(of answer: Answer, to command: StepCommand) -> Outcome {
+        let key = OutcomeKey(
+            ordinal: command.requestNo.ordinal, content: command.content, respData: answer.respData)
+        if let read = outcomes[key] { return read }
+        let read = port.outcome(of: answer, to: command)
+        if outcomes.count > 100_000 { outcomes.removeAll() }
+        outcomes[key] = read
+        return read
     }
 
     /// What the input allows as the service's commission, in fen; nil where it says nothing of one.

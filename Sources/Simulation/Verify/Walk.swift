@@ -48,7 +48,7 @@ struct Walk {
     }
 
     /// So many states are looked at before what follows them is added; it decides nothing but how busy a crew is.
-    private static let batch = 256
+    private static let batch = 512
     /// The states of the next depth, in batches.
     private var next: [[State]] = []
 
@@ -76,14 +76,17 @@ struct Walk {
 
     private mutating func expand(_ batch: [State]) {
         guard nodes.count < stage.bounds.states else { return leave(batch[...]) }
-        let share = (batch.count + scouts.count - 1) / scouts.count
-        crew.work { [scouts] part in
-            scouts[part].look(at: batch, min(part * share, batch.count)..<min((part + 1) * share, batch.count))
+        let places = Places(batch.count)
+        crew.work { [scouts] part in scouts[part].look(at: batch, places) }
+        var finds = Array(repeating: (scout: 0, find: 0), count: batch.count)
+        for (scout, looked) in scouts.enumerated() {
+            for (find, place) in looked.places.enumerated() { finds[place] = (scout, find) }
         }
-        for (place, state) in batch.enumerated() {
+        // By index: copying a state takes longer than adding it.
+        for place in batch.indices {
             guard nodes.count < stage.bounds.states else { return leave(batch[place...]) }
-            for follower in scouts[place / share].found[place % share] {
-                take(follower, from: state.node)
+            for follower in scouts[finds[place].scout].found[finds[place].find] {
+                take(follower, from: batch[place].node)
                 if flaw != nil { return }
             }
         }

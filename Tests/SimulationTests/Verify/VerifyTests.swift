@@ -62,7 +62,8 @@ import Testing
             small("recharge", faults: 1, commands: 1), small("withdraw", faults: 1), small("repayment"),
             small("repayment", children: 2), small("debenture-transfer", children: 2, whims: 0),
             small("loan-funding", faults: 1, whims: 0), small("loan-funding", commands: 1, whims: 0),
-            small("loan-funding", children: 2, whims: 0), small("loan-funding", children: 3, whims: 0),
+            small("loan-funding", children: 2), small("loan-funding", children: 3, whims: 0),
+            small("loan-funding", children: 2, faults: 1, whims: 0),
         ]
     }()
 
