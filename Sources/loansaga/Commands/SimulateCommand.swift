@@ -51,7 +51,8 @@ enum SimulateCommand: Command {
             // Shrinking the first few is worth its time; the others are likely to be the same mistake.
             let shrunk = index < 3 && !options.isTold ? shrink(failure, options, line, stop) : nil
             return CampaignFindings.Finding(
-                failure, shrunk: shrunk, replay: options.replay(of: shrunk?.request ?? failure.request))
+                failure, shrunk: shrunk,
+                replay: options.replay(of: shrunk?.request ?? failure.request, under: failure.setting))
         }
         line.clear()
         let found = CampaignFindings(options: options, ending: ending, findings: findings)

@@ -36,7 +36,7 @@ struct PlantedFaultsRun {
             rows.append(
                 Row(
                     fault: fault, invariant: failure?.violation.invariant, histories: ending.campaign.histories,
-                    took: ending.took, replay: failure.map { options.replay(of: $0.request) }))
+                    took: ending.took, replay: failure.map { options.replay(of: $0.request, under: $0.setting) }))
             let found = failure.map { "found by \($0.violation.invariant.rawValue)" } ?? "NOT FOUND"
             Output.note(
                 "\(index + 1) of \(all.count), \(fault): \(found) in"

@@ -52,8 +52,8 @@ struct SimulateOptions {
     let isTold: Bool
     let requiresFaults: Bool
     let isJSON: Bool
-    /// The options that a command needs that runs one of these histories again.
-    let surroundings: [String]
+    /// The files' options, as they were given.
+    private let sources: [String]
 
     /// Reads the definitions and the profile; blocks on the files.
     init(_ arguments: Arguments) throws {
@@ -80,7 +80,7 @@ struct SimulateOptions {
         isTold = arguments.has(Self.timeline)
         requiresFaults = arguments.has(Self.requireFaults)
         isJSON = arguments.has(.json)
-        surroundings = [BankSetting.option, Self.profile, Self.workflows].flatMap { option in
+        sources = [Self.profile, Self.workflows].flatMap { option in
             arguments.text(option).map { [option.spelling, $0] } ?? []
         }
         if case .all = planting, isTold {
@@ -150,7 +150,9 @@ extension SimulateOptions {
         words += [Self.children.spelling, "\(plan.children)"] + keptWords(plan.kept)
         if let planted = plan.planted { words += [Self.engineFault.spelling, planted.description] }
         if plan.goesOn { words.append(Self.keepGoing.spelling) }
-        return (words + surroundings.map(Self.quoted)).joined(separator: " ")
+        // In their order: a seed takes one by its place.
+        if settings != BankSetting.all { words += settings.flatMap(Self.words) }
+        return (words + sources.map(Self.quoted)).joined(separator: " ")
     }
 
     private func keptWords(_ kept: Set<Int>?) -> [String] {
@@ -158,15 +160,17 @@ extension SimulateOptions {
         return [Self.keep.spelling, kept.isEmpty ? "none" : kept.sorted().map { "\($0)" }.joined(separator: ",")]
     }
 
-    /// The command that runs a history again and tells all that happens in it.
-    func replay(of request: HistoryRequest) -> String {
+    private static func words(_ setting: BankSetting) -> [String] { [BankSetting.option.spelling, "\(setting)"] }
+
+    /// The command that runs a history again, under its own setting alone, and tells all that happens in it.
+    func replay(of request: HistoryRequest, under setting: BankSetting) -> String {
         var words = [
             "loansaga", "simulate", Self.seeds.spelling, "1", Self.from.spelling, "\(request.seed)",
             Self.scenario.spelling, request.scenario.rawValue, Self.children.spelling, "\(request.children)",
         ]
-        words += keptWords(request.kept)
+        words += keptWords(request.kept) + Self.words(setting)
         if let planted = request.planted { words += [Self.engineFault.spelling, planted.description] }
-        return (words + surroundings.map(Self.quoted) + [Self.timeline.spelling]).joined(separator: " ")
+        return (words + sources.map(Self.quoted) + [Self.timeline.spelling]).joined(separator: " ")
     }
 
     /// As a shell takes it.
