@@ -10,7 +10,7 @@ final class AccountsStory: Story {
     private let users: Int
     private var heard: Set<String> = []
 
-    init(users: Int) { self.users = max(1, users / 4) }
+    init(users: Int) { self.users = users }
 
     func prepare(_ book: inout RuleBook) {
         for user in 1...users {

@@ -54,10 +54,12 @@ struct CampaignFindings {
     }
 
     private var summary: String {
-        let scenarios = plan.scenarios.map(\.rawValue).joined(separator: ", ")
+        let scenarios = plan.scenarios.map { scenario in
+            "\(scenario.rawValue) of \(Figures.count(plan.children(of: scenario), "child", "children"))"
+        }.joined(separator: ", ")
         let settings = options.settings.count == 1 ? "\(options.settings[0])" : "\(options.settings.count) settings"
         return "\(Figures.count(campaign.histories, "history", "histories")) from seed \(plan.from)"
-            + " (\(scenarios); \(settings); \(plan.children) children): \(Figures.grouped(campaign.events)) events,"
+            + " (\(scenarios); \(settings)): \(Figures.count(campaign.events, "event", "events")),"
             + " \(Figures.length(campaign.simulated)) of simulated time in \(Figures.length(ending.took)),"
             + " \(Figures.short(perSecond)) histories a second on \(Figures.count(options.jobs, "thread", "threads"))."
     }
@@ -136,7 +138,7 @@ struct CampaignFindings {
             "from": .string("\(plan.from)"), "histories": Figures.json(campaign.histories),
             "asked": Figures.json(plan.histories), "scenarios": .array(plan.scenarios.map { .string($0.rawValue) }),
             "settings": .array(options.settings.map { .string($0.description) }),
-            "children": Figures.json(plan.children),
+            "children": Self.object(plan.scenarios.map { ($0.rawValue, plan.children(of: $0)) }),
             "engineFault": plan.planted.map { .string($0.description) } ?? nil,
             "events": Figures.json(campaign.events),
             "simulatedSeconds": Figures.json(Figures.seconds(campaign.simulated)),

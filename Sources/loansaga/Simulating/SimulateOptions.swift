@@ -19,7 +19,10 @@ struct SimulateOptions {
     static let from = Option.value("from", "SEED", "The first history's seed. Default: 1.")
     static let scenario = Option.values(
         "scenario", "S", "Which story: \(Scenario.list); 'all', the default: a seed takes one. May be repeated.")
-    static let children = Option.value("children", "N", "How many bids or purchases, 1 to 200. Default: 12.")
+    static let children = Option.value(
+        "children", "N",
+        "How many bids, claims or users, 1 to 200. Default: \(Scenario.loan.usualChildren); of a crowd"
+            + " \(Scenario.crowd.usualChildren), of accounts \(Scenario.accounts.usualChildren).")
     static let keep = Option.value(
         "keep", "N,N", "Of the faults that are drawn only these, by their numbers; 'none' for none.")
     static let timeline = Option.flag("timeline", "Print all that happens, instead of shrinking a failure.")
@@ -63,7 +66,7 @@ struct SimulateOptions {
         var plan = CampaignPlan(
             from: UInt64(try arguments.integer(Self.from, in: 0...Int.max / 2) ?? 1),
             histories: try arguments.integer(Self.seeds, in: 1...1_000_000_000) ?? standard, scenarios: scenarios,
-            children: try arguments.integer(Self.children, in: 1...200) ?? 12)
+            children: try arguments.integer(Self.children, in: 1...200))
         plan.kept = try Self.kept(arguments)
         plan.goesOn = arguments.has(Self.keepGoing)
         if case .one(let fault) = planting { plan.planted = fault }
@@ -147,7 +150,8 @@ extension SimulateOptions {
             "loansaga", "simulate", Self.seeds.spelling, "\(plan.histories)", Self.from.spelling, "\(plan.from)",
         ]
         for scenario in plan.scenarios { words += [Self.scenario.spelling, scenario.rawValue] }
-        words += [Self.children.spelling, "\(plan.children)"] + keptWords(plan.kept)
+        if let children = plan.children { words += [Self.children.spelling, "\(children)"] }
+        words += keptWords(plan.kept)
         if let planted = plan.planted { words += [Self.engineFault.spelling, planted.description] }
         if plan.goesOn { words.append(Self.keepGoing.spelling) }
         // In their order: a seed takes one by its place.

@@ -30,6 +30,18 @@ import Testing
         #expect(sum.settings == whole.settings && sum.settings.count == 16)
     }
 
+    @Test("A crowd is one unless somebody says how many, and has as many children as are said")
+    func crowds() {
+        var plan = CampaignPlan(from: 1, histories: 1, scenarios: [.crowd])
+        #expect(plan.request(0).children == 72)
+        plan.children = 2
+        plan.kept = []
+        let few = simulator.run(plan.request(0))
+        #expect(few.request.children == 2 && few.violation == nil)
+        // The loan, and its bids, of which those that fail are replaced.
+        #expect(few.ends.values.reduce(0, +) <= 1 + 2 + 6)
+    }
+
     @Test("It stops at the first broken invariant, or counts on")
     func stopping() throws {
         let planted = try #require(PlantedFault("undoInForwardOrder"))

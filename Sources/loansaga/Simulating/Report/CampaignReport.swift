@@ -170,7 +170,7 @@ struct CampaignReport {
         var facts: [HTML] = [
             .fact("seeds", "\(plan.from) to \(last)\(found.ending.isStopped ? ", stopped before its end" : "")"),
             .fact("scenarios", scenarios.joined(separator: ", ")),
-            .fact("children", "\(plan.children) bids or purchases"),
+            .fact("children", plan.scenarios.map { "\($0.rawValue) \(plan.children(of: $0))" }.joined(separator: ", ")),
             "<dt>the bank's settings</dt><dd><div class=\"chips\">\(settings)</div></dd>\n",
             .fact("definitions", found.options.definitions.map(\.name).joined(separator: ", ")),
             .fact(
