@@ -69,7 +69,9 @@ enum SimulateCommand: Command {
         return Shrinker.shrink(failure.request, on: options.simulator) { runs in
             if told.duration(to: .now) >= .seconds(1) {
                 told = .now
-                line.show("shrinking the history of seed \(failure.request.seed): \(runs) runs so far")
+                line.show(
+                    "shrinking the history of seed \(failure.request.seed): \(Figures.count(runs, "run", "runs")) so far"
+                )
             }
             return !stop.isRaised
         }

@@ -94,7 +94,8 @@ struct CampaignFindings {
         var sentences: [String] = []
         if ending.isStopped {
             sentences.append(
-                "Stopped after \(Figures.grouped(campaign.histories)) of \(Figures.grouped(plan.histories)) histories.")
+                "Stopped after \(Figures.grouped(campaign.histories)) of"
+                    + " \(Figures.count(plan.histories, "history", "histories")).")
         }
         for (invariant, count) in campaign.broken.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             sentences.append("\(invariant.rawValue) was broken in \(Figures.count(count, "history", "histories")).")
@@ -114,7 +115,7 @@ struct CampaignFindings {
         if let shrunk = finding.shrunk, let excerpt = finding.excerpt {
             lines.append(
                 "Shrunk to \(Figures.count(shrunk.request.children, "child", "children")) and"
-                    + " \(Figures.count(shrunk.faults, "fault", "faults")) in \(shrunk.runs) runs"
+                    + " \(Figures.count(shrunk.faults, "fault", "faults")) in \(Figures.count(shrunk.runs, "run", "runs"))"
                     + "\(shrunk.isSmallest ? "" : "; there may be a smaller one"): \(shrunk.violation)")
             lines.append("")
             for entry in excerpt.entries {

@@ -60,8 +60,8 @@ struct PlantedFaultsRun {
     var verdict: String {
         let found = rows.count - missed.count
         let names = missed.isEmpty ? "" : " Not found: \(missed.map(\.description).joined(separator: ", "))."
-        return
-            "\(found) of \(rows.count) planted mistakes were found.\(names)\(isStopped ? " Stopped before its end." : "")"
+        let all = Figures.count(rows.count, "planted mistake was", "planted mistakes were")
+        return "\(found) of \(all) found.\(names)\(isStopped ? " Stopped before its end." : "")"
     }
 
     var json: JSONValue {
