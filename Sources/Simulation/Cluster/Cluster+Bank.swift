@@ -20,7 +20,9 @@ extension Cluster {
         guard let request = try? port.request(parameters, to: service, signedAt: bankTime, at: bankTime).get() else {
             return
         }
-        note("bank", "\(service) at the counter, \(requestNo): \(book.execute(request, at: bankTime).code)")
+        let answer = book.execute(request, at: bankTime)
+        trace.mix(answer.code.rawValue)
+        note("bank", "\(service) at the counter, \(requestNo): \(answer.code)")
         scheduleBank()
     }
 
@@ -71,6 +73,7 @@ extension Cluster {
     }
 
     private func receive(_ attempt: NotificationAttempt) {
+        trace.mix(attempt.respData)
         note("gateway", "takes a notification about \(attempt.requestNo ?? "an audit")")
         guard let (record, partition) = port.record(of: attempt, at: clock(gateway)) else {
             return watch.fail(.nothingLost, "a notification of the bank makes a dead letter: \(attempt.respData)")

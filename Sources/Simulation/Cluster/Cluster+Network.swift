@@ -101,10 +101,13 @@ extension Cluster {
                 command, signedAt: Timestamp(milliseconds: attempt.timestamp), at: bankTime
             ).get()
         } catch {
+            trace.mix(error.code.rawValue)
             note("bank", "refuses \(command.requestNo.text) for its form: \(error.code)")
             return port.outcome(of: error, to: command)
         }
         let answer = book.execute(request, at: bankTime, deferredBy: delay)
+        trace.mix(answer.code.rawValue)
+        trace.mix(answer.changed ? 1 : 0)
         note("bank", "\(command.service) \(command.requestNo.text): \(answer.code)\(answer.changed ? ", done" : "")")
         watch.executed(command, answer, at: logTime, book)
         scheduleBank()
