@@ -26,6 +26,17 @@ extension Cluster {
         scheduleBank()
     }
 
+    /// Money comes in for a user by a way that is nothing to do with us.
+    func topUp(_ user: String, _ amount: Amount, after delay: Int64) {
+        later(delay, "money comes in") { [self] in
+            advanceBank()
+            // The stories' users are there, and it is no amount below nothing.
+            try? book.fund(user, amount)
+            note("bank", "\(amount) comes in for \(user)")
+            watch.moved(book)
+        }
+    }
+
     func scheduleBank() {
         guard let due = book.nextDue?.milliseconds else { return }
         let time = max(now, due - bankSkew)

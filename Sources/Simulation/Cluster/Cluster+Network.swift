@@ -72,7 +72,9 @@ extension Cluster {
         case .twice:
             later(way, "request") { [self] in
                 learn(execute(attempt), after: back)
-                later(delays.within(1...5_000), "request again") { [self] in _ = execute(attempt) }
+                later(delays.within(1...delays.pick([5_000, 60_000, longestLateness])), "request again") { [self] in
+                    _ = execute(attempt)
+                }
             }
         case .serverError: learn(.inDoubt(.httpStatus(502)), after: way + back)
         case .serverErrorAfter:
@@ -112,6 +114,12 @@ extension Cluster {
         watch.executed(command, answer, at: logTime, book)
         scheduleBank()
         return port.outcome(of: answer, to: command)
+    }
+
+    /// After so long the bank takes no copy of a request any more, for its timestamp.
+    private var longestLateness: Int64 {
+        let periods = port.profile.periods
+        return periods.timestampTolerance.wholeMilliseconds + periods.clockAllowance.wholeMilliseconds
     }
 
     /// The time by which the log's clocks go, at the earliest.
