@@ -28,9 +28,16 @@ struct SimulateTests {
         #expect(results[0]["histories"] == 36)
     }
 
-    @Test("A planted mistake is found, told, and found again by the command that is given; exit 0")
-    func planted() async throws {
-        let words = ["--seeds", "200", "--children", "4", "--engine-fault", "undoInForwardOrder"]
+    /// Of several settings a seed takes one by its place, and the replay has to take the same.
+    @Test(
+        "A planted mistake is found, told, and found again by the command that is given; exit 0",
+        arguments: [
+            [], ["as-shipped", "forgets-refusals"], ["forgets-refusals", "as-shipped"],
+        ])
+    func planted(settings: [String]) async throws {
+        let words =
+            ["--seeds", "200", "--children", "4", "--engine-fault", "undoInForwardOrder"]
+            + settings.flatMap { ["--settings", $0] }
         let result = try await CommandRunner.run(
             CommandRunner.loansaga, ["simulate", "--workflows", Self.workflows] + words)
         #expect(result.exitCode == 0, "\(result.errors)")
@@ -42,6 +49,10 @@ struct SimulateTests {
         #expect(again.exitCode == 0, "\(again.errors)")
         #expect(again.output.contains("\nbroken: "))
         #expect(again.outputLines.contains(trace))
+    }
+
+    @Test("A planted mistake that is not found fails; exit 1")
+    func missed() async throws {
         let few = try await simulate("--seeds", "1", "--keep", "none", "--engine-fault", "finishedValueRemoved")
         #expect(few.exitCode == 1)
         #expect(few.output.contains("The planted finishedValueRemoved was not found in 1 history."))
@@ -59,10 +70,15 @@ struct SimulateTests {
     @Test("The report stands alone")
     func report() async throws {
         let folder = try TemporaryFolder()
-        let result = try await simulate("--seeds", "20", "--children", "3", "--report", folder.path("report.html"))
+        let settings = ["--settings", "forgets-refusals", "--settings", "as-shipped"]
+        let result = try await CommandRunner.run(
+            CommandRunner.loansaga,
+            ["simulate", "--workflows", Self.workflows, "--seeds", "20", "--children", "3"] + settings
+                + ["--report", folder.path("report.html")])
         #expect(result.exitCode == 0, "\(result.errors)")
         let page = try String(contentsOfFile: folder.path("report.html"), encoding: .utf8)
         #expect(page.hasPrefix("<!doctype html>") && page.contains("20 simulated histories"))
+        #expect(page.contains(settings.joined(separator: " ")))
         for word in ["<script", "src=", "href=", "@import", "url("] { #expect(!page.contains(word), "\(word)") }
         let nowhere = try await simulate("--report", folder.path("no/such/report.html"))
         #expect(nowhere.exitCode == 1 && nowhere.errors.contains("there is no folder "))

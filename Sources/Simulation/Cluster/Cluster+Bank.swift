@@ -20,8 +20,21 @@ extension Cluster {
         guard let request = try? port.request(parameters, to: service, signedAt: bankTime, at: bankTime).get() else {
             return
         }
-        note("bank", "\(service) at the counter, \(requestNo): \(book.execute(request, at: bankTime).code)")
+        let answer = book.execute(request, at: bankTime)
+        trace.mix(answer.code.rawValue)
+        note("bank", "\(service) at the counter, \(requestNo): \(answer.code)")
         scheduleBank()
+    }
+
+    /// Money comes in for a user by a way that is nothing to do with us.
+    func topUp(_ user: String, _ amount: Amount, after delay: Int64) {
+        later(delay, "money comes in") { [self] in
+            advanceBank()
+            // The stories' users are there, and it is no amount below nothing.
+            try? book.fund(user, amount)
+            note("bank", "\(amount) comes in for \(user)")
+            watch.moved(book)
+        }
     }
 
     func scheduleBank() {
@@ -71,6 +84,7 @@ extension Cluster {
     }
 
     private func receive(_ attempt: NotificationAttempt) {
+        trace.mix(attempt.respData)
         note("gateway", "takes a notification about \(attempt.requestNo ?? "an audit")")
         guard let (record, partition) = port.record(of: attempt, at: clock(gateway)) else {
             return watch.fail(.nothingLost, "a notification of the bank makes a dead letter: \(attempt.respData)")

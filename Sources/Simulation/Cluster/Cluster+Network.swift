@@ -72,7 +72,9 @@ extension Cluster {
         case .twice:
             later(way, "request") { [self] in
                 learn(execute(attempt), after: back)
-                later(delays.within(1...5_000), "request again") { [self] in _ = execute(attempt) }
+                later(delays.within(1...delays.pick([5_000, 60_000, longestLateness])), "request again") { [self] in
+                    _ = execute(attempt)
+                }
             }
         case .serverError: learn(.inDoubt(.httpStatus(502)), after: way + back)
         case .serverErrorAfter:
@@ -101,14 +103,23 @@ extension Cluster {
                 command, signedAt: Timestamp(milliseconds: attempt.timestamp), at: bankTime
             ).get()
         } catch {
+            trace.mix(error.code.rawValue)
             note("bank", "refuses \(command.requestNo.text) for its form: \(error.code)")
             return port.outcome(of: error, to: command)
         }
         let answer = book.execute(request, at: bankTime, deferredBy: delay)
+        trace.mix(answer.code.rawValue)
+        trace.mix(answer.changed ? 1 : 0)
         note("bank", "\(command.service) \(command.requestNo.text): \(answer.code)\(answer.changed ? ", done" : "")")
         watch.executed(command, answer, at: logTime, book)
         scheduleBank()
         return port.outcome(of: answer, to: command)
+    }
+
+    /// After so long the bank takes no copy of a request any more, for its timestamp.
+    private var longestLateness: Int64 {
+        let periods = port.profile.periods
+        return periods.timestampTolerance.wholeMilliseconds + periods.clockAllowance.wholeMilliseconds
     }
 
     /// The time by which the log's clocks go, at the earliest.

@@ -168,7 +168,7 @@ extension Cluster {
         for write in ready {
             for record in write.records {
                 if strikes(.ownerCrash, .beside("checkpoint")) { return crash(node) }
-                log.append(checkpoint: written(record, slot), to: slot.partition, at: now)
+                append(checkpoint: written(record, slot), to: slot.partition)
             }
             later(delays.within(1...50), node, "checkpointed") { [self] in
                 guard holds(slot, node) else { return }
@@ -184,7 +184,7 @@ extension Cluster {
         guard !slot.hasOpenMarker, let marker = nextMarker(slot, node) else { return }
         if strikes(.ownerCrash, .beside("marker")) { return crash(node) }
         slot.hasOpenMarker = true
-        log.append(checkpoint: NewRecord(key: marker.key, value: marker.encoded()), to: slot.partition, at: now)
+        append(checkpoint: NewRecord(key: marker.key, value: marker.encoded()), to: slot.partition)
         later(delays.within(1...50), node, "marked") { [self] in
             guard holds(slot, node) else { return }
             slot.hasOpenMarker = false
@@ -224,7 +224,7 @@ extension Cluster {
                 guard CheckpointKey(text: String(decoding: other, as: UTF8.self))?.family == key.family else {
                     continue
                 }
-                log.append(checkpoint: NewRecord(key: other, value: nil), to: slot.partition, at: now)
+                append(checkpoint: NewRecord(key: other, value: nil), to: slot.partition)
             }
         }
         return record
@@ -232,7 +232,7 @@ extension Cluster {
 
     private func remove(_ records: [NewRecord], _ slot: OwnerNode.Slot) {
         for record in records.sorted(by: { ($0.key ?? []).lexicographicallyPrecedes($1.key ?? []) }) {
-            log.append(checkpoint: record, to: slot.partition, at: now)
+            append(checkpoint: record, to: slot.partition)
         }
     }
 

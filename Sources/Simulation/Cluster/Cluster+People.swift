@@ -38,7 +38,7 @@ extension Cluster {
                 "sealed \(plain.count)"
             } digest: { content in
                 var trace = Trace()
-                for byte in content { trace.mix(byte) }
+                trace.mix(Array(content))
                 return (0..<16).map { UInt8(truncatingIfNeeded: trace.value >> (8 * ($0 % 8))) }
             }
             switch routed {
@@ -165,7 +165,9 @@ extension Cluster {
                 view.state == .held
                 ? (skips ? [.skip] : []) + [.retry, .resolveApplied, .resolveNotApplied, .release]
                 : view.state == .stopped ? [.release] : []
-            for kind in wanted where view.offered.contains(kind) {
+            // A view says what was offered when it was made: more may be by now.
+            let offered = watch.family(name.family)?.offered(name.saga, at: now) ?? []
+            for kind in wanted where offered.contains(kind) {
                 guard let action = honest(kind, view) else { continue }
                 command(action, on: view, seen: view.version)
                 break

@@ -52,7 +52,7 @@ final class Cluster {
     private var drawn = Array(repeating: 0, count: Fault.allCases.count)
     private var draws = 0
     private(set) var occurrences = Occurrences()
-    private(set) var trace = Trace()
+    var trace = Trace()
     private(set) var timeline: [TimelineLine] = []
 
     private var partitionsOfFamilies: [String: Int] = [:]
@@ -118,7 +118,7 @@ final class Cluster {
         }
         if watch.violation == nil { checkRest() }
         letGo()
-        trace.mix(Int64(book.movements))
+        trace.mix(book.movements)
         return HistoryResult(
             request: request, setting: shelf.setting, violation: watch.violation, occurrences: occurrences,
             events: events, simulated: .milliseconds(now - Self.start), trace: trace.value, ends: watch.ends,
@@ -199,7 +199,7 @@ final class Cluster {
         let place = place()
         occurrences.add(fault, place)
         note("!", "fault \(number): \(fault.name) at \(place.step), \(place.phase.rawValue)")
-        trace.mix(Int64(fault.rawValue))
+        trace.mix(fault.rawValue)
         return true
     }
 
@@ -227,9 +227,12 @@ final class Cluster {
             watch.emitted(output)
             switch output {
             case .folded(.command(let command)):
+                trace.mix(command)
                 log.append(command, to: batch.partition)
                 if let holder = workerGroup.holders[batch.partition] { wake(workers[holder], command.service) }
-            case .folded(.event(let event)): story.hear(event, self)
+            case .folded(.event(let event)):
+                trace.mix(event)
+                story.hear(event, self)
             case .folded(.answer(let answer)): watch.heard(answer)
             case .folded(.history), .folded(.deadLetter), .deadLetter: break
             case .view(let view):
@@ -237,6 +240,12 @@ final class Cluster {
                 if view.asOf >= views[name]?.asOf ?? -1 { views[name] = view }
             }
         }
+    }
+
+    func append(checkpoint record: NewRecord, to partition: Int) {
+        trace.mix(record.key ?? [])
+        trace.mix(record.value ?? [])
+        log.append(checkpoint: record, to: partition, at: now)
     }
 
     // MARK: What is told

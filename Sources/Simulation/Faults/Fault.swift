@@ -44,7 +44,7 @@ public enum Fault: Int, CaseIterable, Hashable, Sendable {
     case answerLost
     /// Nobody waits any more when the request gets through, minutes later.
     case requestLate
-    /// The request gets through twice.
+    /// The request gets through twice, the second time perhaps so late that the bank only just takes it.
     case requestRepeated
     case serverError
     /// The bank does it, and answers with an error of its server.

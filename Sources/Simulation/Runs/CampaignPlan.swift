@@ -6,8 +6,8 @@ public struct CampaignPlan: Sendable {
     public var histories: Int
     /// A seed takes one of them.
     public var scenarios: [Scenario]
-    /// How many bids or purchases there are in each.
-    public var children: Int
+    /// How many bids, claims or users there are in each; nil for what is usual in its scenario.
+    public var children: Int?
     /// The faults that happen, by their numbers, of those that are drawn; nil for all.
     public var kept: Set<Int>?
     /// A mistake that is planted in the engine.
@@ -16,19 +16,22 @@ public struct CampaignPlan: Sendable {
     public var goesOn = false
 
     /// - Parameter scenarios: at least one.
-    public init(from: UInt64, histories: Int, scenarios: [Scenario], children: Int) {
+    public init(from: UInt64, histories: Int, scenarios: [Scenario], children: Int? = nil) {
         self.from = from
         self.histories = histories
         self.scenarios = scenarios
         self.children = children
     }
 
+    public func children(of scenario: Scenario) -> Int { children ?? scenario.usualChildren }
+
     /// - Parameter index: from 0, without `histories`.
     public func request(_ index: Int) -> HistoryRequest {
         let seed = from &+ UInt64(index)
         var chance = Chance(seed: seed, .story)
+        let scenario = chance.pick(scenarios)
         var request = HistoryRequest(
-            seed: seed, scenario: chance.pick(scenarios), children: children, kept: kept)
+            seed: seed, scenario: scenario, children: children(of: scenario), kept: kept)
         request.planted = planted
         return request
     }

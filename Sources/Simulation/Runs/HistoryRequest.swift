@@ -4,7 +4,7 @@ import Saga
 public struct HistoryRequest: Sendable {
     public var seed: UInt64
     public var scenario: Scenario
-    /// How many bids or purchases there are.
+    /// How many bids, claims or users there are.
     public var children: Int
     /// The faults that happen, by their numbers, of those that are drawn; nil for all.
     public var kept: Set<Int>?

@@ -10,7 +10,7 @@ final class AccountsStory: Story {
     private let users: Int
     private var heard: Set<String> = []
 
-    init(users: Int) { self.users = max(1, users / 4) }
+    init(users: Int) { self.users = users }
 
     func prepare(_ book: inout RuleBook) {
         for user in 1...users {
@@ -21,6 +21,10 @@ final class AccountsStory: Story {
 
     func begin(_ cluster: Cluster) {
         for user in 1...users {
+            if cluster.people.below(3) == 0 {
+                cluster.topUp(
+                    "old\(user)", Amount(fen: 30_000), after: cluster.people.within(0...7_200_000))
+            }
             register(cluster, user, 1, after: cluster.people.within(0...3_600_000))
             if cluster.people.below(3) == 0 {
                 register(cluster, user, 2, after: cluster.people.within(0...5 * Cluster.day))

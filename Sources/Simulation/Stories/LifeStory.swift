@@ -68,6 +68,9 @@ final class LifeStory: Story {
                 ], after: cluster.people.within(2_000...rush))
         }
         if cluster.people.below(2) == 0 {
+            cluster.topUp("buyer3", Self.share, after: cluster.people.within(2_000...2 * rush))
+        }
+        if cluster.people.below(2) == 0 {
             cluster.publish(
                 "debenture.withdrawn", id: "sale withdrawn", ["projectNo": .string(Self.project), "saleNo": "sale1"],
                 after: cluster.people.within(10_000...2 * rush))

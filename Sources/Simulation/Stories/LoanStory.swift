@@ -35,10 +35,13 @@ final class LoanStory: Story {
             try? book.addUser(
                 NewUser(
                     userNo: "investor\(investor)", role: .investor,
-                    // Some have too little, and some only enough for one of the two bids that they make.
-                    available: Amount(fen: investor % 9 == 4 ? 5_000 : investor % 3 == 0 ? 10_000 : 100_000),
-                    authorised: [.tender, .creditAssignment]))
+                    available: Self.means(of: investor), authorised: [.tender, .creditAssignment]))
         }
+    }
+
+    /// Some have too little, and some only enough for one of the two bids that they make.
+    private static func means(of investor: Int) -> Amount {
+        Amount(fen: investor % 9 == 4 ? 5_000 : investor % 3 == 0 ? 10_000 : 100_000)
     }
 
     func begin(_ cluster: Cluster) {
@@ -55,6 +58,11 @@ final class LoanStory: Story {
                 "annualRate": "0.085", "repaymentWay": "ONE_TIME", "commission": "10.00",
                 "fundingDeadline": .string(Timestamp(milliseconds: deadline).rfc3339),
             ], after: isLateStart ? 3_600_000 : 1_000)
+        if cluster.people.below(10) == 0 { exhaustLimit(cluster) }
+        for investor in 1...bids + 6 where Self.means(of: investor) < Self.share + Self.share {
+            guard cluster.people.below(4) == 0 else { continue }
+            cluster.topUp("investor\(investor)", Self.share, after: cluster.people.within(2_000...2 * rush))
+        }
         for _ in 0..<(course == .short ? bids - 1 : bids) {
             bid(cluster, after: cluster.people.within(2_000...rush))
         }
@@ -78,6 +86,18 @@ final class LoanStory: Story {
         }
         if cluster.shelf.setting.refusesMiscarryOverFreeze, cluster.strikes(.foreignFreeze, .beside("bank")) {
             freezeBehind(cluster)
+        }
+    }
+
+    /// Another loan of the borrower's, at the bank's counter, leaves no room for this one; perhaps it fails soon.
+    private func exhaustLimit(_ cluster: Cluster) {
+        try? cluster.book.addProject(
+            NewProject(
+                projectNo: "p0", userNo: "borrower", projectAmount: cluster.port.profile.limits.personLimit,
+                projectStatus: .collecting, claims: []))
+        guard cluster.people.below(2) == 0 else { return }
+        cluster.later(cluster.people.within(1_000...600_000), "the other loan fails") {
+            cluster.behind(.modifyProject, "counter3", ["projectNo": "p0", "projectStatus": "MISCARRY"])
         }
     }
 

@@ -23,10 +23,19 @@ public enum Scenario: String, CaseIterable, Hashable, Sendable {
     /// Accounts are opened, money comes in from outside and goes out.
     case accounts
 
+    /// How many children a history of it has where nobody says.
+    public var usualChildren: Int {
+        switch self {
+        case .loan, .life: 12
+        case .crowd: 72
+        case .accounts: 3
+        }
+    }
+
+    /// - Parameter children: how many bids, claims or users there are, from 1.
     func story(children: Int) -> any Story {
         switch self {
-        case .loan: LoanStory(bids: children)
-        case .crowd: LoanStory(bids: max(72, children))
+        case .loan, .crowd: LoanStory(bids: children)
         case .life: LifeStory(claims: children)
         case .accounts: AccountsStory(users: children)
         }

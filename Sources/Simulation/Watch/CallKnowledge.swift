@@ -13,6 +13,9 @@ struct CallKnowledge {
 
         var isInDoubt: Bool { if case .inDoubt? = outcome { true } else { isLost } }
 
+        /// Nothing definite is known of it.
+        var isOpen: Bool { if case .accepted? = outcome { true } else { outcome == nil || isInDoubt } }
+
         mutating func learn(_ outcome: Outcome) {
             if case .notSent = outcome, self.outcome != nil { return }
             self.outcome = outcome
@@ -30,8 +33,10 @@ struct CallKnowledge {
     var isApplied = false
     /// The fold believes that it was refused.
     var isRefused = false
-    /// An operator has decided about it since.
+    /// An operator has decided what becomes of its saga's calls since.
     var isDecided = false
+    /// How many of the doubtful attempts there were when an operator had it done once more.
+    var doubtsExcused = 0
     /// Nothing of it can land after this.
     var dead: Int64 { attempts.map(\.dead).max() ?? command.dead }
     mutating func report(at time: Int64) { reportedAt = reportedAt ?? time }

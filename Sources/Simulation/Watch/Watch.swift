@@ -195,10 +195,6 @@ struct Watch {
             case "FAIL": calls[notification.requestNo]?.isDenied = true
             default: break
             }
-        case .family(let family, .command(let command)):
-            for (number, call) in calls where call.command.family == family && call.command.saga == command.saga {
-                calls[number]?.isDecided = true
-            }
         case .family, .foldVersion: break
         }
     }
@@ -276,7 +272,7 @@ struct Watch {
 
     private mutating func checkPatience(_ call: CallKnowledge) {
         // Nothing of a page is sent by a worker: it may be made as often as it takes.
-        guard !call.isDecided, call.doubtful > 40,
+        guard !call.isDecided, call.doubtful - call.doubtsExcused > 40,
             Catalogue.specification.contract(of: call.command.service)?.mode == .direct
         else { return }
         fail(.patience, "\(call.command.requestNo.text) was attempted \(call.doubtful) times")
@@ -314,9 +310,20 @@ struct Watch {
         case .resumed: holds[name] = nil
         case .answered(let number, _, .found(.applied, _)): calls[number]?.isApplied = true
         case .unconfirmed(let number): checkSilence(number, entry)
-        case .called, .presented, .asked, .answered, .audited, .ignored, .childLeft, .failed, .commanded,
-            .skipped, .putBack:
+        case .commanded(let kind, _, _, _): note(kind, name)
+        case .called, .presented, .asked, .answered, .audited, .ignored, .childLeft, .failed, .skipped, .putBack:
             break
+        }
+    }
+
+    /// An operator's command is carried out.
+    private mutating func note(_ kind: OperatorCommand.Action.Kind, _ name: SagaName) {
+        for (number, call) in calls where call.command.family == name.family && call.command.saga == name.saga {
+            switch kind {
+            case .resolveApplied, .resolveNotApplied, .skip: calls[number]?.isDecided = true
+            case .retry: calls[number]?.doubtsExcused = call.doubtful
+            case .undo, .hold, .release, .correct: break
+            }
         }
     }
 
@@ -349,11 +356,10 @@ struct Watch {
 
     private mutating func checkHold(_ name: SagaName, _ cause: Hold.Cause, _ reason: String) {
         let own = calls.values.filter { $0.command.family == name.family && $0.command.saga == name.saga }
-        let outcomes = own.flatMap(\.attempts)
         let isThere =
             switch cause {
-            case .inDoubt: own.contains { $0.doubtful > 0 }
-            case .notSent: outcomes.contains { if case .notSent? = $0.outcome { true } else { $0.outcome == nil } }
+            case .inDoubt: own.contains { $0.attempts.contains(where: \.isOpen) }
+            case .notSent: own.contains { call in call.attempts.contains { isUnsent($0, of: call) } }
             case .refused, .undoRefused: own.contains { $0.isRefused || $0.isDecided }
             // The bank has said one thing, and it was believed to have done another.
             case .contradiction: own.contains { $0.isReported || $0.isDenied }
@@ -361,6 +367,12 @@ struct Watch {
             case .deadline, .commanded: true
             }
         if !isThere { fail(.holdExplained, "\(name.saga) is held, \(cause.rawValue), without a cause: \(reason)") }
+    }
+
+    /// Whether it changed nothing at the bank; so does not a page of which no worker has said that it can be opened.
+    private func isUnsent(_ attempt: CallKnowledge.Attempt, of call: CallKnowledge) -> Bool {
+        if case .notSent? = attempt.outcome { return true }
+        return attempt.isLost && Catalogue.specification.contract(of: call.command.service)?.mode == .gateway
     }
 
     private mutating func checkWake(_ name: String, _ partition: Int, _ applied: Partition.Applied) {

@@ -51,7 +51,8 @@ enum SimulateCommand: Command {
             // Shrinking the first few is worth its time; the others are likely to be the same mistake.
             let shrunk = index < 3 && !options.isTold ? shrink(failure, options, line, stop) : nil
             return CampaignFindings.Finding(
-                failure, shrunk: shrunk, replay: options.replay(of: shrunk?.request ?? failure.request))
+                failure, shrunk: shrunk,
+                replay: options.replay(of: shrunk?.request ?? failure.request, under: failure.setting))
         }
         line.clear()
         let found = CampaignFindings(options: options, ending: ending, findings: findings)
@@ -68,7 +69,9 @@ enum SimulateCommand: Command {
         return Shrinker.shrink(failure.request, on: options.simulator) { runs in
             if told.duration(to: .now) >= .seconds(1) {
                 told = .now
-                line.show("shrinking the history of seed \(failure.request.seed): \(runs) runs so far")
+                line.show(
+                    "shrinking the history of seed \(failure.request.seed): \(Figures.count(runs, "run", "runs")) so far"
+                )
             }
             return !stop.isRaised
         }

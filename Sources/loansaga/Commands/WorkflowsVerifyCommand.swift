@@ -81,7 +81,7 @@ enum WorkflowsVerifyCommand: Command {
         let verdicts = verifier.verify(name, setting) { states, depth in
             guard clock.now - noted > .seconds(5) else { return }
             noted = clock.now
-            Output.note("\(name) \(setting): \(states) states, depth \(depth)")
+            Output.note("\(name) \(setting): \(Figures.count(states, "state", "states")), depth \(depth)")
         }
         let seconds = Figures.seconds(clock.now - began)
         for verdict in verdicts {

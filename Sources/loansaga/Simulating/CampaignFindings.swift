@@ -54,10 +54,12 @@ struct CampaignFindings {
     }
 
     private var summary: String {
-        let scenarios = plan.scenarios.map(\.rawValue).joined(separator: ", ")
+        let scenarios = plan.scenarios.map { scenario in
+            "\(scenario.rawValue) of \(Figures.count(plan.children(of: scenario), "child", "children"))"
+        }.joined(separator: ", ")
         let settings = options.settings.count == 1 ? "\(options.settings[0])" : "\(options.settings.count) settings"
         return "\(Figures.count(campaign.histories, "history", "histories")) from seed \(plan.from)"
-            + " (\(scenarios); \(settings); \(plan.children) children): \(Figures.grouped(campaign.events)) events,"
+            + " (\(scenarios); \(settings)): \(Figures.count(campaign.events, "event", "events")),"
             + " \(Figures.length(campaign.simulated)) of simulated time in \(Figures.length(ending.took)),"
             + " \(Figures.short(perSecond)) histories a second on \(Figures.count(options.jobs, "thread", "threads"))."
     }
@@ -92,7 +94,8 @@ struct CampaignFindings {
         var sentences: [String] = []
         if ending.isStopped {
             sentences.append(
-                "Stopped after \(Figures.grouped(campaign.histories)) of \(Figures.grouped(plan.histories)) histories.")
+                "Stopped after \(Figures.grouped(campaign.histories)) of"
+                    + " \(Figures.count(plan.histories, "history", "histories")).")
         }
         for (invariant, count) in campaign.broken.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             sentences.append("\(invariant.rawValue) was broken in \(Figures.count(count, "history", "histories")).")
@@ -112,7 +115,7 @@ struct CampaignFindings {
         if let shrunk = finding.shrunk, let excerpt = finding.excerpt {
             lines.append(
                 "Shrunk to \(Figures.count(shrunk.request.children, "child", "children")) and"
-                    + " \(Figures.count(shrunk.faults, "fault", "faults")) in \(shrunk.runs) runs"
+                    + " \(Figures.count(shrunk.faults, "fault", "faults")) in \(Figures.count(shrunk.runs, "run", "runs"))"
                     + "\(shrunk.isSmallest ? "" : "; there may be a smaller one"): \(shrunk.violation)")
             lines.append("")
             for entry in excerpt.entries {
@@ -136,7 +139,7 @@ struct CampaignFindings {
             "from": .string("\(plan.from)"), "histories": Figures.json(campaign.histories),
             "asked": Figures.json(plan.histories), "scenarios": .array(plan.scenarios.map { .string($0.rawValue) }),
             "settings": .array(options.settings.map { .string($0.description) }),
-            "children": Figures.json(plan.children),
+            "children": Self.object(plan.scenarios.map { ($0.rawValue, plan.children(of: $0)) }),
             "engineFault": plan.planted.map { .string($0.description) } ?? nil,
             "events": Figures.json(campaign.events),
             "simulatedSeconds": Figures.json(Figures.seconds(campaign.simulated)),

@@ -12,7 +12,8 @@ struct CampaignProgress {
     var text: String {
         let rate = Double(done) / max(Figures.seconds(took), 0.001)
         let left = rate > 0 ? Figures.length(.seconds(Double(of - done) / rate)) : "?"
-        return "\(Figures.grouped(done)) of \(Figures.grouped(of)) histories, \(Figures.short(rate)) a second,"
+        return
+            "\(Figures.grouped(done)) of \(Figures.count(of, "history", "histories")), \(Figures.short(rate)) a second,"
             + " \(Figures.grouped(failed)) failed, \(left) left"
     }
 }

@@ -36,7 +36,7 @@ struct PlantedFaultsRun {
             rows.append(
                 Row(
                     fault: fault, invariant: failure?.violation.invariant, histories: ending.campaign.histories,
-                    took: ending.took, replay: failure.map { options.replay(of: $0.request) }))
+                    took: ending.took, replay: failure.map { options.replay(of: $0.request, under: $0.setting) }))
             let found = failure.map { "found by \($0.violation.invariant.rawValue)" } ?? "NOT FOUND"
             Output.note(
                 "\(index + 1) of \(all.count), \(fault): \(found) in"
@@ -60,8 +60,8 @@ struct PlantedFaultsRun {
     var verdict: String {
         let found = rows.count - missed.count
         let names = missed.isEmpty ? "" : " Not found: \(missed.map(\.description).joined(separator: ", "))."
-        return
-            "\(found) of \(rows.count) planted mistakes were found.\(names)\(isStopped ? " Stopped before its end." : "")"
+        let all = Figures.count(rows.count, "planted mistake was", "planted mistakes were")
+        return "\(found) of \(all) found.\(names)\(isStopped ? " Stopped before its end." : "")"
     }
 
     var json: JSONValue {

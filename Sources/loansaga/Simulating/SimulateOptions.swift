@@ -19,7 +19,10 @@ struct SimulateOptions {
     static let from = Option.value("from", "SEED", "The first history's seed. Default: 1.")
     static let scenario = Option.values(
         "scenario", "S", "Which story: \(Scenario.list); 'all', the default: a seed takes one. May be repeated.")
-    static let children = Option.value("children", "N", "How many bids or purchases, 1 to 200. Default: 12.")
+    static let children = Option.value(
+        "children", "N",
+        "How many bids, claims or users, 1 to 200. Default: \(Scenario.loan.usualChildren); of a crowd"
+            + " \(Scenario.crowd.usualChildren), of accounts \(Scenario.accounts.usualChildren).")
     static let keep = Option.value(
         "keep", "N,N", "Of the faults that are drawn only these, by their numbers; 'none' for none.")
     static let timeline = Option.flag("timeline", "Print all that happens, instead of shrinking a failure.")
@@ -52,8 +55,8 @@ struct SimulateOptions {
     let isTold: Bool
     let requiresFaults: Bool
     let isJSON: Bool
-    /// The options that a command needs that runs one of these histories again.
-    let surroundings: [String]
+    /// The files' options, as they were given.
+    private let sources: [String]
 
     /// Reads the definitions and the profile; blocks on the files.
     init(_ arguments: Arguments) throws {
@@ -63,7 +66,7 @@ struct SimulateOptions {
         var plan = CampaignPlan(
             from: UInt64(try arguments.integer(Self.from, in: 0...Int.max / 2) ?? 1),
             histories: try arguments.integer(Self.seeds, in: 1...1_000_000_000) ?? standard, scenarios: scenarios,
-            children: try arguments.integer(Self.children, in: 1...200) ?? 12)
+            children: try arguments.integer(Self.children, in: 1...200))
         plan.kept = try Self.kept(arguments)
         plan.goesOn = arguments.has(Self.keepGoing)
         if case .one(let fault) = planting { plan.planted = fault }
@@ -80,7 +83,7 @@ struct SimulateOptions {
         isTold = arguments.has(Self.timeline)
         requiresFaults = arguments.has(Self.requireFaults)
         isJSON = arguments.has(.json)
-        surroundings = [BankSetting.option, Self.profile, Self.workflows].flatMap { option in
+        sources = [Self.profile, Self.workflows].flatMap { option in
             arguments.text(option).map { [option.spelling, $0] } ?? []
         }
         if case .all = planting, isTold {
@@ -147,10 +150,13 @@ extension SimulateOptions {
             "loansaga", "simulate", Self.seeds.spelling, "\(plan.histories)", Self.from.spelling, "\(plan.from)",
         ]
         for scenario in plan.scenarios { words += [Self.scenario.spelling, scenario.rawValue] }
-        words += [Self.children.spelling, "\(plan.children)"] + keptWords(plan.kept)
+        if let children = plan.children { words += [Self.children.spelling, "\(children)"] }
+        words += keptWords(plan.kept)
         if let planted = plan.planted { words += [Self.engineFault.spelling, planted.description] }
         if plan.goesOn { words.append(Self.keepGoing.spelling) }
-        return (words + surroundings.map(Self.quoted)).joined(separator: " ")
+        // In their order: a seed takes one by its place.
+        if settings != BankSetting.all { words += settings.flatMap(Self.words) }
+        return (words + sources.map(Self.quoted)).joined(separator: " ")
     }
 
     private func keptWords(_ kept: Set<Int>?) -> [String] {
@@ -158,15 +164,17 @@ extension SimulateOptions {
         return [Self.keep.spelling, kept.isEmpty ? "none" : kept.sorted().map { "\($0)" }.joined(separator: ",")]
     }
 
-    /// The command that runs a history again and tells all that happens in it.
-    func replay(of request: HistoryRequest) -> String {
+    private static func words(_ setting: BankSetting) -> [String] { [BankSetting.option.spelling, "\(setting)"] }
+
+    /// The command that runs a history again, under its own setting alone, and tells all that happens in it.
+    func replay(of request: HistoryRequest, under setting: BankSetting) -> String {
         var words = [
             "loansaga", "simulate", Self.seeds.spelling, "1", Self.from.spelling, "\(request.seed)",
             Self.scenario.spelling, request.scenario.rawValue, Self.children.spelling, "\(request.children)",
         ]
-        words += keptWords(request.kept)
+        words += keptWords(request.kept) + Self.words(setting)
         if let planted = request.planted { words += [Self.engineFault.spelling, planted.description] }
-        return (words + surroundings.map(Self.quoted) + [Self.timeline.spelling]).joined(separator: " ")
+        return (words + sources.map(Self.quoted) + [Self.timeline.spelling]).joined(separator: " ")
     }
 
     /// As a shell takes it.

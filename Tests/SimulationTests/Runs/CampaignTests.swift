@@ -7,7 +7,9 @@ import Testing
 
     init() throws { simulator = try Shipped.simulator.get() }
 
-    @Test("Two runs of a seed give the same, told or not", arguments: [3, 4, 5] as [UInt64]) func same(seed: UInt64) {
+    /// In the last there is a call at the counter, too.
+    @Test("Two runs of a seed give the same, told or not", arguments: [3, 4, 5, 17] as [UInt64])
+    func same(seed: UInt64) {
         var request = Shipped.plan(1, from: seed).request(0)
         let one = simulator.run(request)
         request.isTold = true
@@ -28,6 +30,18 @@ import Testing
         #expect(sum.trace == whole.trace && sum.events == whole.events && sum.simulated == whole.simulated)
         #expect(sum.occurrences == whole.occurrences && sum.spread == whole.spread && sum.ends == whole.ends)
         #expect(sum.settings == whole.settings && sum.settings.count == 16)
+    }
+
+    @Test("A crowd is one unless somebody says how many, and has as many children as are said")
+    func crowds() {
+        var plan = CampaignPlan(from: 1, histories: 1, scenarios: [.crowd])
+        #expect(plan.request(0).children == 72)
+        plan.children = 2
+        plan.kept = []
+        let few = simulator.run(plan.request(0))
+        #expect(few.request.children == 2 && few.violation == nil)
+        // The loan, and its bids, of which those that fail are replaced.
+        #expect(few.ends.values.reduce(0, +) <= 1 + 2 + 6)
     }
 
     @Test("It stops at the first broken invariant, or counts on")

@@ -131,7 +131,7 @@ import Testing
         #expect(verdicts.first?.lines.contains { $0.contains("CUT") } == true)
     }
 
-    @Test("Names every setting by four letters") func names() {
+    @Test("Names every setting by what is otherwise than shipped") func names() {
         #expect(BankSetting.all.count == 16)
         #expect(Set(BankSetting.all.map(\.description)).count == 16)
         #expect(BankSetting.all.allSatisfy { BankSetting(name: $0.description) == $0 })

@@ -34,14 +34,14 @@ struct CampaignReport {
     private var tiles: HTML {
         let coverage = campaign.coverage
         return ReportPage.tiles([
-            (Figures.grouped(campaign.histories), "histories"),
+            (Figures.grouped(campaign.histories), campaign.histories == 1 ? "history" : "histories"),
             (Figures.short(found.perSecond), "histories a second"),
             (Figures.length(campaign.simulated), "of simulated time"),
             (Figures.grouped(campaign.events), "events"),
             (Figures.grouped(campaign.occurrences.total), "faults happened"),
             ("\(Figures.grouped(coverage.reached)) of \(Figures.grouped(coverage.possible))", "fault × step × phase"),
             (Figures.grouped(campaign.ends.values.reduce(0, +)), "sagas"),
-            (Figures.grouped(campaign.failed), "broken invariants"),
+            (Figures.grouped(campaign.failed), campaign.failed == 1 ? "broken invariant" : "broken invariants"),
         ])
     }
 
@@ -62,7 +62,7 @@ struct CampaignReport {
             """
             <p class="about">The smallest history that breaks it, too, has \
             \(Figures.count(shrunk.request.children, "child", "children")) and \
-            \(Figures.count(shrunk.faults, "fault", "faults")); \(String(shrunk.runs)) runs were made to find it.</p>
+            \(Figures.count(shrunk.faults, "fault", "faults")); \(Figures.count(shrunk.runs, "run was", "runs were")) made to find it.</p>
 
             """
         }
@@ -170,7 +170,7 @@ struct CampaignReport {
         var facts: [HTML] = [
             .fact("seeds", "\(plan.from) to \(last)\(found.ending.isStopped ? ", stopped before its end" : "")"),
             .fact("scenarios", scenarios.joined(separator: ", ")),
-            .fact("children", "\(plan.children) bids or purchases"),
+            .fact("children", plan.scenarios.map { "\($0.rawValue) \(plan.children(of: $0))" }.joined(separator: ", ")),
             "<dt>the bank's settings</dt><dd><div class=\"chips\">\(settings)</div></dd>\n",
             .fact("definitions", found.options.definitions.map(\.name).joined(separator: ", ")),
             .fact(
