@@ -20,13 +20,14 @@ struct Trace: Hashable, Sendable {
         mix(UInt64(text.utf8CodeUnitCount))
     }
 
-    /// FNV-1a over eight bytes at a time: checkpoints are long.
+    /// FNV-1a over eight bytes at a time, for checkpoints are long; a product's upper half would hardly be mixed by the next.
     mutating func mix(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { bytes in
             let whole = bytes.count / 8 * 8
             for place in stride(from: 0, to: whole, by: 8) {
                 let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
                 value = (value ^ UInt64(littleEndian: word)) &* 0x100_0000_01B3
+                value ^= value >> 32
             }
             mix(bytes[whole...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
             mix(bytes.count)

@@ -1,8 +1,8 @@
 import Custody
 import Expressions
-import Saga
 import Testing
 
+@testable import Saga
 @testable import Simulation
 
 /// Debug and release builds, and every machine, come to these. They change with whatever changes what happens in a
@@ -11,8 +11,8 @@ import Testing
     @Test(
         "A seed gives the same trace everywhere",
         arguments: [
-            (1, 0x1127_8720_A8A9_01ED), (2, 0x1F28_54F5_8C01_CDF8), (7, 0x8489_66BF_2CD6_5019),
-            (11, 0x0AE8_9298_43F6_F8D6),
+            (1, 0x9603_97D0_C142_E4D4), (2, 0x2FF5_D4C0_F7E8_61E8), (7, 0x0BF7_6099_930C_77AB),
+            (11, 0x01E9_4E64_F4CF_35E1),
         ] as [(UInt64, UInt64)])
     func trace(seed: UInt64, expected: UInt64) throws {
         let simulator = try Shipped.simulator.get()
