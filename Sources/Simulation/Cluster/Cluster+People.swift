@@ -118,7 +118,7 @@ extension Cluster {
         }
         for round in 1...8 {
             later(faultsEnd - now + Int64(round) * Self.day, "operator tidies up") { [self] in
-                tidyUp(skips: round > 3)
+                tidyUp(round)
             }
         }
     }
@@ -157,13 +157,17 @@ extension Cluster {
         }
     }
 
-    /// - Parameter skips: with the bank's agreement, what it goes on refusing is passed over.
-    private func tidyUp(skips: Bool) {
+    /// - Parameter round: in the first, what is held is asked for again; then the bank's statement is looked at, and at last what the
+    ///   bank goes on refusing is passed over, with its agreement.
+    private func tidyUp(_ round: Int) {
         for name in watch.unsettled {
             guard let view = watch.view(of: name) else { continue }
             let wanted: [OperatorCommand.Action.Kind] =
                 view.state == .held
-                ? (skips ? [.skip] : []) + [.retry, .resolveApplied, .resolveNotApplied, .release]
+                ? (round > 3 ? [.skip] : [])
+                    + (round == 1
+                        ? [.retry, .resolveApplied, .resolveNotApplied, .release]
+                        : [.resolveApplied, .resolveNotApplied, .retry, .release])
                 : view.state == .stopped ? [.release] : []
             // A view says what was offered when it was made: more may be by now.
             let offered = watch.family(name.family)?.offered(name.saga, at: now) ?? []

@@ -147,6 +147,8 @@ final class LoanStory: Story {
                 ? [] : ["\(settled) bids are settled, and the bank has lent \(project.claims)"]
         case .failed:
             guard let project, project.projectStatus != .miscarried else { return [] }
+            let creation = cluster.watch.calls.values.first { $0.command.service == .createProject }
+            if let creation, cluster.isBeyondKnowing(creation) { return [] }
             return ["the loan has failed, and the bank says \(project.projectStatus.rawValue)"]
         case .unconfirmed, nil: return []
         }

@@ -48,14 +48,20 @@ extension Cluster {
         }
         let isOver = watch.endings[name] == .completed || watch.endings[name] == .failed
         let canBeTakenBack = book.freeze(number.text) != nil || book.sale(number.text) != nil
-        // Of a page that the bank's signed word says to be refused, another opening may have been confirmed, and the word of
-        // that lost, or later than the bank's hour for it: nobody can know.
-        let hour = port.profile.periods.notificationHour.wholeMilliseconds
-        let isTold = call.reportedAt.map { $0 <= call.dead + hour } ?? false
-        let isBeyondKnowing = call.isDenied && !isTold && port.isPage(call.command.service)
-        if isDone, !call.isApplied, !call.isDecided, isOver, !canBeTakenBack, !isBeyondKnowing {
+        if isDone, !call.isApplied, !call.isDecided, isOver, !canBeTakenBack, !isBeyondKnowing(call) {
             watch.fail(.beliefIsTrue, "the bank has done \(number.text), and \(name.saga) does not know it")
         }
+    }
+
+    /// Whether nobody can know that the bank has done what it has refused: of a page, another opening may have been
+    /// confirmed, and a repeat of what the bank does not remember to have refused may have been done; and the word of that
+    /// is lost, or comes later than the bank's hour for it.
+    func isBeyondKnowing(_ call: CallKnowledge) -> Bool {
+        let hour = port.profile.periods.notificationHour.wholeMilliseconds
+        if !call.isDenied || call.reportedAt.map({ $0 <= call.dead + hour }) == true { return false }
+        let contract = Catalogue.specification.contract(of: call.command.service)
+        let isRemembered = contract?.isIdempotent == true && port.profile.rules.rememberRefusals
+        return port.isPage(call.command.service) || !isRemembered
     }
 
     /// What is left of a call at the bank.
