@@ -11,10 +11,13 @@ package struct SagaStanding: Sendable {
     package let isUndoing: Bool
     package let hold: Hold?
     package let isPaused: Bool
-    package let isChild: Bool
+    /// Of a child: the slot of whom it is a child of.
+    package let parent: Int?
     /// Of which operators have to have seen it.
     package let version: Int64
     package let calls: [CallStanding]
+
+    package var isChild: Bool { parent != nil }
 
     /// Nobody knows what came of one of its calls, and it waits for word.
     package var isUnconfirmed: Bool { calls.contains { $0.isUnconfirmed } }
@@ -53,7 +56,7 @@ extension Family {
             id: saga.id, workflow: saga.plan.definition.name,
             step: saga.position < steps.count ? steps[saga.position].step.id : nil, ending: ending,
             isUndoing: saga.phase == .undoing, hold: saga.hold, isPaused: saga.isPaused,
-            isChild: saga.membership != nil, version: saga.version,
+            parent: saga.membership?.parent, version: saga.version,
             calls: saga.calls.indices.compactMap { standing(slot, call: $0) })
     }
 
@@ -133,6 +136,34 @@ extension Family {
 
     package func hold(_ slot: Int) -> Hold? { sagas[slot].hold }
     package func isPaused(_ slot: Int) -> Bool { sagas[slot].isPaused }
+
+    /// Whether nobody knows what came of one of its calls, and it waits for word.
+    package func isUnconfirmed(_ slot: Int) -> Bool { sagas[slot].calls.contains { $0.state == .unconfirmed } }
+
+    /// Whether time makes it, or one of its calls, go on.
+    package func isTimed(_ slot: Int) -> Bool {
+        sagas[slot].due != nil || sagas[slot].calls.contains { $0.due != nil }
+    }
+
+    /// The slots of the sagas of which one has to do something before a saga that is not timed goes on: a child that is
+    /// held waits for its parent, a parent for its children that are on their way or being undone, and whoever wants to
+    /// be alone for all others.
+    package func awaited(by slot: Int) -> [Int] {
+        if lonely.contains(slot) { return sagas.indices.filter { $0 != slot && !sagas[$0].isEnded } }
+        if let membership = sagas[slot].membership, membership.state == .held { return [membership.parent] }
+        guard sagas[slot].current == nil else { return [] }
+        let isUndoing = sagas[slot].phase == .undoing
+        return sagas[slot].collections.flatMap { collection in
+            collection.children.filter { child in
+                switch sagas[child].membership?.state {
+                case .leaving: true
+                case .open: isUndoing || collection.phase == .closing
+                case .held: isUndoing
+                case .settled, .ended, nil: false
+                }
+            }
+        }
+    }
 
     /// The numbers of the calls that the saga believes to be taken back.
     package func undoneNumbers(_ slot: Int) -> [RequestNumber] {

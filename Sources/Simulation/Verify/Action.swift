@@ -11,11 +11,11 @@ enum Action: Hashable, Sendable {
     case notice(NoticeFate)
     /// A user does something with a page.
     case press(UInt8, Press)
-    /// A worker that was slow goes on with a command.
+    /// A worker that was slow goes on with a command, or one that was delivered again comes to a worker.
     case slow(UInt8)
     /// A request that lay in the network comes to the bank.
     case land(UInt8)
-    /// What a worker has learnt comes late.
+    /// What a worker has learnt comes late, or once more.
     case report(UInt8)
     /// A notification comes late, or once more.
     case late(UInt8)
@@ -40,6 +40,10 @@ enum Action: Hashable, Sendable {
         case unreported
         /// The worker takes its time to begin.
         case unbegun
+        /// The worker says what has come of it now, and again later.
+        case reportedAgain
+        /// The worker does it and says so, and the command comes to a worker once more.
+        case redelivered
     }
 
     enum NoticeFate: String, Hashable, Sendable, CaseIterable {

@@ -4,7 +4,8 @@ package struct Bounds: Hashable, Sendable {
     package var children = 3
     /// The most items of one call of a `forEach`, where the definition allows more.
     package var chunk = 2
-    /// How often something goes wrong: an answer is lost, a worker is slow, the bank refuses for reasons of its own.
+    /// How often something goes wrong: an answer is lost, a worker is slow, a command or an outcome comes twice, the bank
+    /// refuses for reasons of its own.
     package var faults = 2
     /// How many commands operators give.
     package var commands = 1

@@ -19,7 +19,7 @@ extension Scene {
         case .land(let place): land(strays.remove(at: Int(place)), stage)
         case .report(let place):
             let report = reports.remove(at: Int(place))
-            tell("the worker says late of \(report.command.phrase): \(report.outcome.phrase)")
+            tell("late, or again, a worker says of \(report.command.phrase): \(report.outcome.phrase)")
             learn(report.outcome, report.command, stage)
         case .late(let place):
             let notice = late.remove(at: Int(place))
@@ -39,24 +39,24 @@ extension Scene {
     /// changes nothing is looked at here, once for each, instead of at every moment at which it may come.
     private mutating func forget(_ stage: Stage) {
         strays = strays.filter { !isDone($0.command) }
-        slow = slow.filter { !isDone($0) || family.call($0.requestNo)?.isApplied != true }
+        for (place, command) in slow.enumerated().reversed()
+        where isDone(command) && family.call(command.requestNo)?.isApplied == true {
+            slow.remove(at: place)
+            checkSilence(of: command.phrase, stage) { $0.goOn(command, stage) }
+        }
         for (place, report) in reports.enumerated().reversed() {
             guard case .applied = report.outcome, family.call(report.command.requestNo)?.isApplied == true else {
                 continue
             }
             reports.remove(at: place)
-            checkSilence(
-                of: .outcome(
-                    AttemptOutcome(
-                        requestNo: report.command.requestNo, attempt: report.command.attempt, outcome: report.outcome)),
-                report.outcome.phrase, stage)
+            checkSilence(of: report.outcome.phrase, stage) { $0.learn(report.outcome, report.command, stage) }
         }
         for (place, notice) in late.enumerated().reversed() {
             guard let number = notice.number, let isDone = notice.isDone, let call = family.call(number),
                 isDone ? call.isApplied : call.isRefused
             else { continue }
             late.remove(at: place)
-            checkSilence(of: notice.record, notice.sentence, stage)
+            checkSilence(of: notice.sentence, stage) { $0.fold(notice.record, stage) }
         }
     }
 
@@ -65,11 +65,11 @@ extension Scene {
         book.standing(of: command.requestNo.text) == .done
     }
 
-    /// A record that says what is known already changes nothing.
-    private mutating func checkSilence(of record: FamilyRecord, _ phrase: String, _ stage: Stage) {
+    /// What comes again, and says what is known already, changes nothing.
+    private mutating func checkSilence(of phrase: String, _ stage: Stage, _ repeats: (inout Scene) -> Void) {
         var copy = self
         copy.telling = nil
-        copy.fold(record, stage)
+        repeats(&copy)
         if copy.queue.count != queue.count || copy.key(stage) != key(stage) {
             flaws.append(Flaw(.terminal, "what was known already changes something when it comes again: \(phrase)"))
         }
@@ -137,6 +137,10 @@ extension Scene {
             slow.append(command)
             return
         }
+        if fate == .redelivered {
+            tell("\(command.phrase) will come to a worker twice")
+            slow.append(command)
+        }
         if command.isQuestion { return ask(command, isLost: fate == .unsent, stage) }
         guard fate != .unsent else {
             tell("a worker cannot send \(command.phrase)")
@@ -167,7 +171,7 @@ extension Scene {
             let answer = book.refuse(request, Refusal(.balanceTooLow, "余额不足"), at: time)
             tell("a worker sends \(command.phrase); bank: refuses, \(answer.code)")
             learn(stage.outcome(of: answer, to: command), command, stage)
-        case .done, .answerLost, .takenIn, .unreported, .unsent, .unbegun:
+        case .done, .answerLost, .takenIn, .unreported, .unsent, .unbegun, .reportedAgain, .redelivered:
             let answer = book.execute(request, at: time, deferredBy: fate == .takenIn ? .seconds(60) : nil)
             let outcome = stage.outcome(of: answer, to: command)
             if fate == .answerLost {
@@ -178,6 +182,7 @@ extension Scene {
                 reports.append(Report(command: command, outcome: outcome))
             } else {
                 tell("a worker sends \(command.phrase); bank: \(outcome.phrase)")
+                if fate == .reportedAgain { reports.append(Report(command: command, outcome: outcome)) }
                 learn(outcome, command, stage)
             }
         }
@@ -194,14 +199,16 @@ extension Scene {
 
     private mutating func present(_ command: StepCommand, _ stage: Stage) {
         tell("a worker makes the page of \(command.phrase)")
-        pages.append(command)
+        // One that is made again leads its user to the same page, which is closed when it is done.
+        let isOpen = pages.contains { $0.requestNo == command.requestNo && $0.attempt == command.attempt }
+        if !isOpen, !isDone(command) { pages.append(command) }
         fold(.presented(Presented(requestNo: command.requestNo, attempt: command.attempt, link: "link")), stage)
     }
 
-    /// A slow worker looks at its clock.
+    /// A worker looks at its clock: it was slow, or the command comes once more.
     private mutating func goOn(_ command: StepCommand, _ stage: Stage) {
         guard now <= command.notAfter else {
-            tell("the slow worker finds \(command.phrase) too old to be sent")
+            tell("a worker finds \(command.phrase) too old to be sent")
             return learn(.notSent(.stale), command, stage)
         }
         work(command, .done, stage)

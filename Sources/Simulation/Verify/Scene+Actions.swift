@@ -31,8 +31,10 @@ extension Scene {
     /// What may go wrong with the command.
     private func fates(of command: StepCommand, _ stage: Stage) -> [Action.Fate] {
         if command.isQuestion { return [.unsent] }
-        if stage.port.isPage(command.service) { return [.unsent, .unbegun] }
-        let fates: [Action.Fate] = [.answerLost, .unsent, .astray, .refused, .unreported, .unbegun]
+        if stage.port.isPage(command.service) { return [.unsent, .unbegun, .redelivered] }
+        let fates: [Action.Fate] = [
+            .answerLost, .unsent, .astray, .refused, .unreported, .unbegun, .reportedAgain, .redelivered,
+        ]
         return BankPort.mayTakeIn(command.service) ? fates + [.takenIn] : fates
     }
 

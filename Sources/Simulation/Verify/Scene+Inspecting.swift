@@ -79,8 +79,8 @@ extension Scene {
         guard isQuiet else { return }
         if isAllEnded, family.nextHappening(at: now) == nil {
             checkEnd(stage)
-        } else if nextMoment == nil {
-            checkRest(stage)
+        } else {
+            checkRest()
         }
     }
 
@@ -127,32 +127,47 @@ extension Scene {
 
     // MARK: Where nothing happens any more
 
-    /// Something has not ended, and nothing is going to happen.
-    private mutating func checkRest(_ stage: Stage) {
-        if family.sagaCount == 0 {
-            if sent & 1 == 1 { flaws.append(Flaw(.starts, "the event that starts it is refused")) }
-            return
+    /// Whoever has not ended is woken by something, or stands still for an operator or for word, or waits for somebody;
+    /// and when nothing is going to happen any more, for somebody who stands still.
+    private mutating func checkRest() {
+        let isOver = nextMoment == nil
+        if isOver, family.sagaCount == 0, sent & 1 == 1 {
+            flaws.append(Flaw(.starts, "the event that starts it is refused"))
         }
-        for slot in 0..<family.sagaCount {
+        let resting = isOver ? self.resting : []
+        for slot in 0..<family.sagaCount where family.ending(slot) == nil {
+            let isRight =
+                isOver
+                ? resting.contains(slot)
+                : family.isTimed(slot) || family.hold(slot) != nil || standsStill(slot)
+                    || !family.awaited(by: slot).isEmpty
+            if isRight { continue }
             let saga = family.standing(slot)
-            if saga.ending != nil || saga.isPaused || saga.isUnconfirmed { continue }
-            if saga.hold != nil, !family.offered(saga.id, at: now).isEmpty { continue }
-            // A child that is held waits for its parent, which waits for something itself.
-            if saga.isChild, isParentWaiting(slot) { continue }
-            if isWaitingForChild(slot) { continue }
             flaws.append(
                 Flaw(.goesOn, "nothing wakes '\(saga.id)' at its step '\(saga.step ?? "-")', and nothing can happen"))
         }
     }
 
-    private func isParentWaiting(_ slot: Int) -> Bool {
-        (0..<family.sagaCount).contains { other in
-            let saga = family.standing(other)
-            return other != slot && (saga.hold != nil || saga.isPaused)
-        }
+    /// Whether an operator has to do something, or word has to come, before it goes on.
+    private func standsStill(_ slot: Int) -> Bool {
+        family.isPaused(slot) || family.isUnconfirmed(slot)
+            || family.hold(slot) != nil && !family.offered(slot, at: now).isEmpty
     }
 
-    private func isWaitingForChild(_ slot: Int) -> Bool { isParentWaiting(slot) }
+    /// The slots of the sagas that stand still, and of those that wait for one of these.
+    var resting: Set<Int> {
+        var resting = Set((0..<family.sagaCount).filter(standsStill))
+        var isComplete = resting.isEmpty
+        while !isComplete {
+            let more = (0..<family.sagaCount).filter { slot in
+                !resting.contains(slot) && !family.isTimed(slot)
+                    && family.awaited(by: slot).contains(where: resting.contains)
+            }
+            resting.formUnion(more)
+            isComplete = more.isEmpty
+        }
+        return resting
+    }
 
     private mutating func checkEnd(_ stage: Stage) {
         for slot in 0..<family.sagaCount {

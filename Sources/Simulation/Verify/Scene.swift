@@ -43,7 +43,7 @@ struct Scene: Sendable {
 
     /// Commands that no worker has taken up, the first given first.
     var queue: [StepCommand] = []
-    /// Commands that slow workers have.
+    /// Commands that slow workers have, or that come to a worker once more.
     var slow: [StepCommand] = []
     var strays: [Stray] = []
     var reports: [Report] = []

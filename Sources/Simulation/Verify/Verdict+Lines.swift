@@ -36,7 +36,7 @@ extension Bounds {
     /// What is bounded, for whoever reads a verdict.
     package var sentence: String {
         "Bounds: \(children) children of two kinds that come in one order, chunks of \(chunk), "
-            + "at most \(faults) faults, "
+            + "at most \(faults) faults (a command that comes to a worker twice and an outcome that is reported twice are some), "
             + "\(commands) operator commands (faults and commands that stop or undo what nothing is wrong with: at most "
             + "\(mishaps) together), \(whims) events that need not come. Without a fault, workers and "
             + "notifications come in the order in which they were called for, before time passes. A page is opened and "

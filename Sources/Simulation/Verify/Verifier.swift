@@ -114,7 +114,7 @@ package struct Verifier: Sendable {
                 stage.bounds.faults == 0
                 ? [.done]
                 : isPage
-                    ? [.done, .unsent, .unbegun]
+                    ? [.done, .unsent, .unbegun, .redelivered]
                     : Action.Fate.allCases.filter { $0 != .takenIn || BankPort.mayTakeIn(service) }
             return fates.map { "\(name) \($0.rawValue)" }
                 + (isPage ? Action.Press.possible(service).map { "\(name) \($0.rawValue)" } : [])

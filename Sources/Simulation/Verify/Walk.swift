@@ -221,23 +221,16 @@ extension Scene {
     /// What it has come to, where nothing has to happen any more; nil where something has.
     var end: End? {
         guard isQuiet, family.sagaCount > 0 else { return nil }
-        var (isOpen, isWaiting, isCompleted) = (false, false, false)
-        for slot in 0..<family.sagaCount where family.ending(slot) == nil {
-            let standing = family.standing(slot)
-            if standing.hold != nil || standing.isPaused || standing.isUnconfirmed {
-                isWaiting = true
-            } else {
-                isOpen = true
-            }
-        }
-        guard isWaiting || !isOpen && family.nextHappening(at: now) == nil else { return nil }
+        let open = (0..<family.sagaCount).filter { family.ending($0) == nil }
+        guard open.isEmpty ? family.nextHappening(at: now) == nil : resting.isSuperset(of: open) else { return nil }
+        var isCompleted = false
         var words: [String] = []
         for slot in 0..<family.sagaCount {
             let saga = family.standing(slot)
             guard !saga.isChild else { continue }
             let word =
                 saga.ending?.rawValue ?? saga.hold.map { "held (\($0.cause.rawValue))" }
-                ?? (saga.isPaused ? "stopped" : saga.isUnconfirmed ? "unconfirmed" : "open, a child waits")
+                ?? (saga.isPaused ? "stopped" : saga.isUnconfirmed ? "unconfirmed" : "open, waits for another")
             if saga.ending == .completed { isCompleted = true }
             words.append("\(saga.workflow) \(word)")
         }

@@ -13,7 +13,8 @@ enum WorkflowsVerifyCommand: Command {
         "chunk", "N", "The most items of a call that is made by chunks, 1 to 10. Default: \(Bounds().chunk).")
     private static let faults = Option.value(
         "faults", "N",
-        "How often something goes wrong, 0 to 4. Default: \(Bounds.standard(takesInChildren: false).faults), and"
+        "How often something goes wrong, such as an answer that is lost or a command that comes to a worker twice, 0 to 4."
+            + " Default: \(Bounds.standard(takesInChildren: false).faults), and"
             + " \(Bounds.standard(takesInChildren: true).faults) for workflows that take children in.")
     private static let commands = Option.value(
         "commands", "N", "How many commands operators give, 0 to 3. Default: \(Bounds().commands).")
