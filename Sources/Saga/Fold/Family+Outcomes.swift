@@ -73,7 +73,7 @@ extension Family {
     private func mayBeConfirmed(_ slot: Int, _ place: Int, _ code: ReturnCode) -> Bool {
         let (call, terms) = (sagas[slot].calls[place], sagas[slot].terms)
         guard call.isForward, !call.isDefinite, canBeUndone(slot, place), let service = request(slot, place)?.service,
-            terms.isPage(service), terms.of(service).mayRepeatRefused
+            terms.isPage(service), terms.of(service).forgetsRefusals
         else { return false }
         return sagas[slot].plan.steps[call.step].call?.onRefused.reaction(to: code) == .fail
     }

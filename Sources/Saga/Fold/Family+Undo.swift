@@ -69,7 +69,7 @@ extension Family {
         let call = sagas[slot].calls[place]
         guard !call.isUndone, call.state == .refused else { return call.isUndone }
         guard canBeUndone(slot, place), let service = request(slot, place)?.service else { return true }
-        return !sagas[slot].terms.of(service).mayRepeatRefused
+        return !sagas[slot].terms.of(service).forgetsRefusals
     }
 
     /// Takes a call back, under a number of its own.

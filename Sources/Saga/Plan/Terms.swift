@@ -63,8 +63,9 @@ struct ServiceTerms: Sendable {
     /// From when a page's link can be opened no more until nothing of it can land any more, in milliseconds. Where the
     /// service takes no `expired`, the bank counts the page's life from when its form comes in.
     let pageLanding: Int64
-    /// The same number may be asked for again after a refusal, and is done once at most.
-    var mayRepeatRefused: Bool { isIdempotent && !remembersRefusals }
     /// Codes that say that what was to be taken back is not there.
     let absent: Set<ReturnCode>
+
+    /// It is idempotent, and a repeat of what was refused may be done all the same.
+    var forgetsRefusals: Bool { isIdempotent && !remembersRefusals }
 }

@@ -157,8 +157,8 @@ extension Cluster {
         }
     }
 
-    /// - Parameter round: in the first, what is held is asked for again; then the bank's statement is looked at, and at last what the
-    ///   bank goes on refusing is passed over, with its agreement.
+    /// - Parameter round: in the first, what is held is asked for again; then the bank's statement is looked at, and at
+    ///   last what the bank goes on refusing is passed over, with its agreement.
     private func tidyUp(_ round: Int) {
         for name in watch.unsettled {
             guard let view = watch.view(of: name) else { continue }

@@ -7,16 +7,25 @@ struct CallKnowledge {
         let notAfter: Int64
         let dead: Int64
         /// What was learnt of it; that one delivery changed nothing says nothing of another.
-        var outcome: Outcome?
+        private(set) var outcome: Outcome?
         /// Nobody reported it in time.
         var isLost = false
 
-        var isInDoubt: Bool { if case .inDoubt? = outcome { true } else { isLost } }
+        /// One delivery of it was in doubt: what another comes to says nothing of that.
+        private var wasInDoubt = false
+
+        init(notAfter: Int64, dead: Int64) {
+            self.notAfter = notAfter
+            self.dead = dead
+        }
+
+        var isInDoubt: Bool { if case .applied? = outcome { false } else { wasInDoubt || isLost } }
 
         /// Nothing definite is known of it.
         var isOpen: Bool { if case .accepted? = outcome { true } else { outcome == nil || isInDoubt } }
 
         mutating func learn(_ outcome: Outcome) {
+            if case .inDoubt = outcome { wasInDoubt = true }
             if case .notSent = outcome, self.outcome != nil { return }
             self.outcome = outcome
         }
@@ -39,6 +48,7 @@ struct CallKnowledge {
     var doubtsExcused = 0
     /// Nothing of it can land after this.
     var dead: Int64 { attempts.map(\.dead).max() ?? command.dead }
+
     mutating func report(at time: Int64) { reportedAt = reportedAt ?? time }
 
     /// The attempts of which it is not certain that they changed nothing.

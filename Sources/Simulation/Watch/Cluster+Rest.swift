@@ -59,9 +59,7 @@ extension Cluster {
     func isBeyondKnowing(_ call: CallKnowledge) -> Bool {
         let hour = port.profile.periods.notificationHour.wholeMilliseconds
         if !call.isDenied || call.reportedAt.map({ $0 <= call.dead + hour }) == true { return false }
-        let contract = Catalogue.specification.contract(of: call.command.service)
-        let isRemembered = contract?.isIdempotent == true && port.profile.rules.rememberRefusals
-        return port.isPage(call.command.service) || !isRemembered
+        return port.isPage(call.command.service) || !watch.remembersRefusals(of: call.command.service)
     }
 
     /// What is left of a call at the bank.

@@ -147,12 +147,16 @@ struct Watch {
         // That nothing is there to be taken back is true whatever came of the undo.
         let absent = terms.profile.services[call.command.service]?.absent ?? []
         if call.command.isUndo, case .refused(let code, _) = record.outcome, absent.contains(code) { return nil }
-        let contract = Catalogue.specification.contract(of: call.command.service)
-        if terms.profile.rules.rememberRefusals, contract?.isIdempotent == true { return nil }
+        if remembersRefusals(of: call.command.service) { return nil }
         let isInDoubt = call.attempts.enumerated().contains { place, attempt in
             place != record.attempt - 1 && attempt.isInDoubt && attempt.dead >= entry.timestamp
         }
         return isInDoubt ? record.requestNo : nil
+    }
+
+    /// Whether the bank answers a repeat of a refused call as it did the first time.
+    func remembersRefusals(of service: Service) -> Bool {
+        terms.profile.rules.rememberRefusals && Catalogue.specification.contract(of: service)?.isIdempotent == true
     }
 
     /// What the fold holds of a call; nil for one that it has forgotten.

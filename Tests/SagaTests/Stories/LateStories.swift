@@ -15,6 +15,18 @@ import Testing
         world.settle()
     }
 
+    /// A bid whose user has the page of its freeze open.
+    static func openedPage(_ habit: BankHabit) throws -> (world: World, command: StepCommand, page: PageID) {
+        var world = World.loan(habit.profile)
+        world.habits["investor1"] = .ignores
+        world.approve()
+        world.bid("b1", by: "investor1", yuan: 400, automatic: false)
+        world.settle()
+        let command = try #require(world.command(.userPreFreeze))
+        let page = world.open(command)
+        return (world, command, try #require(page))
+    }
+
     @Test("A refused chunk whose copy lands late is paid once: its payees are not asked for again")
     func lateChunk() {
         var world = World.repaying(BankHabit.forgetsRefusals.profile, investors: 15)
@@ -105,16 +117,8 @@ import Testing
     @Test(
         "A cancel that the bank took in, and found nothing to cancel, says nothing of what was frozen after it",
         arguments: BankHabit.allCases)
-    func oldCancel(_ habit: BankHabit) {
-        var world = World.loan(habit.profile)
-        world.habits["investor1"] = .ignores
-        world.approve()
-        world.bid("b1", by: "investor1", yuan: 400, automatic: false)
-        world.settle()
-        guard let command = world.command(.userPreFreeze), let page = world.open(command) else {
-            Issue.record("there is no page")
-            return
-        }
+    func oldCancel(_ habit: BankHabit) throws {
+        var (world, command, page) = try Self.openedPage(habit)
         world.deliveries[.cancelPreFreeze] = [.takenIn(.seconds(60))]
         world.loses = [command.requestNo.text]
         world.withdraw("b1")
@@ -171,14 +175,7 @@ import Testing
 
     @Test("A copy of an old 'not found' says nothing of what was frozen after it", arguments: BankHabit.allCases)
     func oldNotFound(_ habit: BankHabit) throws {
-        var world = World.loan(habit.profile)
-        world.habits["investor1"] = .ignores
-        world.approve()
-        world.bid("b1", by: "investor1", yuan: 400, automatic: false)
-        world.settle()
-        let freeze = try #require(world.command(.userPreFreeze))
-        let opened = world.open(freeze)
-        let page = try #require(opened)
+        var (world, freeze, page) = try Self.openedPage(habit)
         world.cancelFunding()
         world.settle()
         let first = try #require(world.command(.cancelPreFreeze))
@@ -223,16 +220,8 @@ import Testing
     @Test(
         "A page that was cancelled, and confirmed in a second window, leaves nothing frozen",
         arguments: BankHabit.allCases)
-    func twoWindows(_ habit: BankHabit) {
-        var world = World.loan(habit.profile)
-        world.habits["investor1"] = .ignores
-        world.approve()
-        world.bid("b1", by: "investor1", yuan: 400, automatic: false)
-        world.settle()
-        guard let command = world.command(.userPreFreeze), let page = world.open(command) else {
-            Issue.record("there is no page")
-            return
-        }
+    func twoWindows(_ habit: BankHabit) throws {
+        var (world, command, page) = try Self.openedPage(habit)
         world.pages = [:]
         world.press(page, .cancels)
         world.settle()

@@ -84,9 +84,10 @@ import Topics
         #expect(!attempt.isOpen)
         attempt.learn(.inDoubt(.httpStatus(500)))
         #expect(attempt.isOpen)
+        // Of another delivery of it, which says nothing of the one that is in doubt.
         attempt.learn(.refused(.limitExceeded, message: "too much"))
-        #expect(!attempt.isOpen)
-        attempt.isLost = true
         #expect(attempt.isOpen)
+        attempt.learn(.applied(.already(.requestNumberUsed)))
+        #expect(!attempt.isOpen)
     }
 }
