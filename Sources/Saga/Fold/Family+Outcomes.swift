@@ -277,7 +277,13 @@ extension Family {
         case .misconfigured(let code, let message):
             exhaust(slot, place, .misconfigured, "the bank says that our set-up is wrong: \(code) \(message)", &turn)
         case .stale:
-            attempt(slot, place, &turn)
+            // A worker that was slow finds one command too old, and it is issued anew at once; one whose clock is wrong
+            // finds all of them so.
+            guard sagas[slot].calls[place].notSent > 0 else {
+                sagas[slot].calls[place].notSent = 1
+                return attempt(slot, place, &turn)
+            }
+            repeatUnsent(slot, place, "workers found the call too old to be sent (is a clock wrong?)", &turn)
         case .transport, .breakerOpen, .notExecuted:
             if turn.has(.outageBurnsAttempts) { return doubted(slot, place, &turn) }
             repeatUnsent(slot, place, "the call could not be sent", &turn)

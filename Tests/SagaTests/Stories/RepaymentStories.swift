@@ -420,4 +420,20 @@ import Testing
         #expect(books(world) == Self.longestBooks)
         #expect(world.flaws() == [])
     }
+
+    /// Seeds 124618 and 194102 of the simulation: such a worker and an owner kept each other busy for two days.
+    @Test("A worker whose clock is wrong finds every command too old: each is issued ever more seldom, and then held")
+    func wrongClock() {
+        var world = Self.longest()
+        world.deliveries[.confirmRepayment] = Array(repeating: .says(.notSent(.stale)), count: 2_000)
+        world.run(for: .seconds(2 * 86_400))
+        #expect(world.stand("y1") == "held: notSent")
+        #expect(world.partition.family("p1")?.view(of: "y1")?.held?.reason.contains("clock") == true)
+        #expect(world.commands.filter { $0.service == .confirmRepayment }.count < 400)
+        world.deliveries[.confirmRepayment] = []
+        #expect(world.operate(.retry, on: "y1", family: "p1") == .applied)
+        world.run()
+        #expect(world.stand("y1") == "completed")
+        #expect(world.flaws() == [])
+    }
 }
