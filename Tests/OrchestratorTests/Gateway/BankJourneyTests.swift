@@ -20,6 +20,7 @@ struct BankJourneyTests {
         let folder = try TemporaryFolder()
         let log = try EmbeddedLog(folder: folder.path("log"))
         let first = try GatewayFixture(log: log)
+        await first.becomeReady()
         do {
             try await BankFixture.use({ $0.notifyURL = first.address + "/custody/notify" }) { bank in
                 try await bank.admin.make(
