@@ -1,6 +1,7 @@
 import JSON
 import Orchestrator
 import Roles
+import Runtime
 import Saga
 
 /// Questions about sagas.
@@ -48,7 +49,8 @@ extension Desk {
         query.limit = try visit.limit(most: SagaQuery.maximumLimit)
         let asked = query
         let page = try ask { () throws(ReadModel.Problem) in try readModel.sagas(asked) }
-        var json: JSONObject = ["sagas": .array(page.sagas.map { .object($0.json) })]
+        let now = context.clock.now()
+        var json: JSONObject = ["sagas": .array(page.sagas.map { .object($0.json(at: now)) })]
         if let next = page.next { json["next"] = .string(next.text) }
         json["view"] = view
         return json
@@ -56,7 +58,7 @@ extension Desk {
 
     func saga(_ visit: Visit) throws(Problem) -> JSONObject {
         try visit.allow([])
-        var json = try shown(visit).json
+        var json = try shown(visit).json(at: context.clock.now())
         json["view"] = view
         return json
     }
@@ -64,9 +66,12 @@ extension Desk {
     func why(_ visit: Visit) throws(Problem) -> JSONObject {
         try visit.allow([])
         let saga = try shown(visit)
-        let whole = saga.json
+        let whole = saga.json(at: context.clock.now())
         var json = JSONObject()
-        for name in ["family", "saga", "version", "state", "step", "held", "failure", "why", "offered", "parent"] {
+        let told = [
+            "family", "saga", "version", "state", "step", "held", "failure", "why", "offered", "offeredLater", "parent",
+        ]
+        for name in told {
             json[name] = whole[name]
         }
         let open = saga.calls.filter { ![.applied, .refused].contains($0.state) }

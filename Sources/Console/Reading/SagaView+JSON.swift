@@ -4,7 +4,9 @@ import Saga
 
 extension SagaView {
     /// As the interface tells it: times as texts, and nothing that is not there.
-    var json: JSONObject {
+    ///
+    /// - Parameter now: in milliseconds; what is offered by then is.
+    func json(at now: Int64) -> JSONObject {
         var json: JSONObject = [
             "family": .string(family), "saga": .string(saga), "partition": .count(partition),
             "version": .number(JSONNumber(version)), "workflow": .string(workflow),
@@ -19,7 +21,12 @@ extension SagaView {
         }
         if let failure { json["failure"] = ["code": .string(failure.code), "reason": .string(failure.reason)] }
         json["why"] = .object(why.json)
-        json["offered"] = .array(offered.map { .string($0.rawValue) })
+        json["offered"] = .array(offered(at: now).map { .string($0.rawValue) })
+        if let offeredLater, now < offeredLater.from {
+            json["offeredLater"] = [
+                "from": .time(offeredLater.from), "kinds": .array(offeredLater.kinds.map { .string($0.rawValue) }),
+            ]
+        }
         var fields = JSONObject()
         for field in search { fields[field.name] = .string(field.value) }
         json["search"] = .object(fields)

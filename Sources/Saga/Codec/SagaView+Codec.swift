@@ -57,6 +57,14 @@ extension JSONBytes {
         object { $0.members(of: view.why) }
         key("offered")
         array { for kind in view.offered { $0.text(kind.rawValue) } }
+        if let later = view.offeredLater {
+            key("offeredLater")
+            object {
+                $0.member("from", later.from)
+                $0.key("kinds")
+                $0.array { for kind in later.kinds { $0.text(kind.rawValue) } }
+            }
+        }
         key("search")
         array {
             for field in view.search {
@@ -112,6 +120,7 @@ extension RecordMembers {
             isEnded: try node("isEnded").bool(), step: try optional("step")?.text(),
             startedAt: try node("startedAt").int64(), held: try held(), failure: try failure(), why: try why(),
             offered: try list("offered") { (node) throws(MalformedRecord) in try node.word("action") },
+            offeredLater: try offeredLater(),
             search: try list("search") { (node) throws(MalformedRecord) in
                 var members = try node.members()
                 let field = SagaView.Field(name: try members.text("name"), value: try members.text("value"))
@@ -132,6 +141,15 @@ extension RecordMembers {
         var elements: [Element] = []
         for node in try node(name).elements() { elements.append(try element(node)) }
         return elements
+    }
+
+    private mutating func offeredLater() throws(MalformedRecord) -> SagaView.OfferedLater? {
+        guard var members = try optional("offeredLater")?.members() else { return nil }
+        let later = SagaView.OfferedLater(
+            from: try members.node("from").int64(),
+            kinds: try members.list("kinds") { (node) throws(MalformedRecord) in try node.word("action") })
+        try members.end()
+        return later
     }
 
     private mutating func held() throws(MalformedRecord) -> SagaView.Held? {

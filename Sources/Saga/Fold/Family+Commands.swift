@@ -103,6 +103,15 @@ extension Family {
         return probes.filter { refusal(of: $0, slot, max(now, time)) == nil }.map(\.kind)
     }
 
+    /// What is offered besides once nothing of the call that the saga is held for can land any more.
+    func offeredLater(_ slot: Int, at now: Int64) -> SagaView.OfferedLater? {
+        guard let place = sagas[slot].hold?.call, sagas[slot].calls[place].dead >= max(now, time) else { return nil }
+        let from = sagas[slot].calls[place].dead + 1
+        let before = offered(slot, at: now)
+        let kinds = offered(slot, at: from).filter { !before.contains($0) }
+        return kinds.isEmpty ? nil : SagaView.OfferedLater(from: from, kinds: kinds)
+    }
+
     /// Why the action cannot be done now; nil when it can.
     private func refusal(of action: OperatorCommand.Action, _ slot: Int, _ now: Int64) -> String? {
         switch action {

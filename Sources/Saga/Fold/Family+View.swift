@@ -29,6 +29,7 @@ extension Family {
             startedAt: saga.startedAt,
             held: saga.hold.map { SagaView.Held(cause: $0.cause, reason: $0.reason, since: $0.since) },
             failure: saga.failure, why: why(slot, at: time), offered: offered(slot, at: time),
+            offeredLater: offeredLater(slot, at: time),
             search: definition.search.compactMap { name in
                 saga.input[name].flatMap(Self.searchText).map { SagaView.Field(name: name, value: $0) }
             },

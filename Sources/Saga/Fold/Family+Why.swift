@@ -11,10 +11,13 @@ extension Family {
 
     func why(_ slot: Int, at now: Int64) -> Why {
         if let hold = sagas[slot].hold {
-            let ways = offered(sagas[slot].id, at: now).map(\.words).joined(separator: ", ")
+            let ways = offered(slot, at: now).map(\.words).joined(separator: ", ")
+            let later = offeredLater(slot, at: now).map { later in
+                "; from \(Moment(later.from)) on also with \(later.kinds.map(\.words).joined(separator: " or "))"
+            }
             return Why(
                 waitsFor: "an operator, because \(hold.reason)", since: hold.since, wakesAt: nil,
-                then: ways.isEmpty ? "nothing is offered" : "it goes on with one of: \(ways)")
+                then: (ways.isEmpty ? "nothing is offered yet" : "it goes on with one of: \(ways)") + (later ?? ""))
         }
         if sagas[slot].isPaused {
             return Why(

@@ -71,6 +71,9 @@ public struct SagaView: Hashable, Sendable {
     public let why: Why
     /// What operators could do with it at the time of the record.
     public let offered: [OperatorCommand.Action.Kind]
+    /// What they can do besides, once nothing of the call that it is held for can land any more; nil when that adds
+    /// nothing.
+    public let offeredLater: OfferedLater?
     /// The fields by which operators find it, as text.
     public let search: [Field]
     /// Of a child.
@@ -78,6 +81,18 @@ public struct SagaView: Hashable, Sendable {
     /// Children on their way, held, and being undone.
     public let children: Children?
     public let calls: [Call]
+
+    public struct OfferedLater: Hashable, Sendable {
+        /// Milliseconds.
+        public let from: Int64
+        public let kinds: [OperatorCommand.Action.Kind]
+    }
+
+    /// What operators can do with it at a time, in milliseconds.
+    public func offered(at now: Int64) -> [OperatorCommand.Action.Kind] {
+        guard let offeredLater, now >= offeredLater.from else { return offered }
+        return OperatorCommand.Action.Kind.allCases.filter { offered.contains($0) || offeredLater.kinds.contains($0) }
+    }
 
     /// A searchable field of its input.
     public struct Field: Hashable, Sendable {

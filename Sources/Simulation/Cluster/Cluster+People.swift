@@ -128,13 +128,14 @@ extension Cluster {
         let names = watch.sagas
         guard !names.isEmpty, strikes(.operatorMeddles, .beside("operator")) else { return }
         let name = people.pick(names)
-        guard let view = watch.view(of: name), !view.offered.isEmpty else { return }
-        let kind = people.pick(view.offered)
+        guard let view = watch.view(of: name), case let offered = view.offered(at: now), !offered.isEmpty
+        else { return }
+        let kind = people.pick(offered)
         guard kind != .skip, kind != .correct, let action = honest(kind, view) else { return }
         command(action, on: view, seen: views[name]?.version ?? view.version)
         if kind == .hold {
             later(people.within(60_000...Self.day), "operator releases") { [self] in
-                guard let view = watch.view(of: name), view.offered.contains(.release) else { return }
+                guard let view = watch.view(of: name), view.offered(at: now).contains(.release) else { return }
                 command(.release, on: view, seen: view.version)
             }
         }
@@ -150,7 +151,7 @@ extension Cluster {
                 return command(action, on: view, seen: view.version)
             }
             let wanted: [OperatorCommand.Action.Kind] = [.resolveNotApplied, .resolveApplied, .undo, .retry]
-            for kind in wanted where view.offered.contains(kind) {
+            for kind in wanted where view.offered(at: now).contains(kind) {
                 guard let action = honest(kind, view) else { continue }
                 return command(action, on: view, seen: view.version)
             }
@@ -169,8 +170,7 @@ extension Cluster {
                         ? [.retry, .resolveApplied, .resolveNotApplied, .release]
                         : [.resolveApplied, .resolveNotApplied, .retry, .release])
                 : view.state == .stopped ? [.release] : []
-            // A view says what was offered when it was made: more may be by now.
-            let offered = watch.family(name.family)?.offered(name.saga, at: now) ?? []
+            let offered = view.offered(at: now)
             for kind in wanted where offered.contains(kind) {
                 guard let action = honest(kind, view) else { continue }
                 command(action, on: view, seen: view.version)

@@ -38,6 +38,10 @@ enum SagasShowCommand: Command {
         add("failure", saga["failure"].map { "\($0["code"]?.string ?? ""): \($0["reason"]?.string ?? "")" })
         add("why", saga["why"]?["sentence"]?.string)
         add("offered", offered(saga).joined(separator: ", "))
+        if let later = saga["offeredLater"] {
+            let kinds = words(later["kinds"]).joined(separator: ", ")
+            add("later", "\(kinds), from \(ConsoleClient.time(later["from"])) on")
+        }
         for (name, value) in saga["search"]?.object ?? [:] { add(name, value.string) }
         add("parent", saga["parent"]?.string)
         if let children = saga["children"]?.object {
@@ -49,10 +53,10 @@ enum SagasShowCommand: Command {
     }
 
     /// What can be done with it, as it is typed.
-    static func offered(_ saga: JSONValue) -> [String] {
-        (saga["offered"]?.array ?? []).compactMap(\.string).map { word in
-            OperatorCommand.Action.Kind(rawValue: word)?.words ?? word
-        }
+    static func offered(_ saga: JSONValue) -> [String] { words(saga["offered"]) }
+
+    private static func words(_ kinds: JSONValue?) -> [String] {
+        (kinds?.array ?? []).compactMap(\.string).map { OperatorCommand.Action.Kind(rawValue: $0)?.words ?? $0 }
     }
 
     static func table(of calls: [JSONValue]) -> Table {

@@ -106,14 +106,16 @@ import Testing
         world.pass(scene.since)
         let offered = world.offered(scene.saga, family: "p1")
         #expect(offered == scene.offered)
-        let before = world.partition.family("p1")
+        let view = world.partition.family("p1")?.view(of: scene.saga)
+        #expect((view?.offered(at: world.now) ?? []) == offered, "a view made before says what is offered by now")
+        let (before, stand) = (world.partition.family("p1"), world.stand(scene.saga))
         for action in Self.actions where !offered.contains(action.kind) {
             guard case .refused(let reason)? = world.operate(action, on: scene.saga, family: "p1") else {
                 Issue.record("\(action.kind) was done")
                 continue
             }
             #expect(!reason.isEmpty)
-            #expect(world.stand(scene.saga) == world.stand(scene.saga))
+            #expect(world.stand(scene.saga) == stand)
         }
         #expect(world.partition.family("p1")?.why(scene.saga, at: world.now) == before?.why(scene.saga, at: world.now))
     }
