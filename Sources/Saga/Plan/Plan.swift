@@ -75,14 +75,7 @@ struct PlanStep: Sendable {
         if case .forEach(let iteration) = step.action { iteration } else { nil }
     }
 
-    /// What it calls, once or for each chunk.
-    var call: Call? {
-        switch step.action {
-        case .call(let call): call
-        case .forEach(let iteration): iteration.call
-        case .collect, .join, .await, .choose, .emit, .delay, .fail: nil
-        }
-    }
+    var call: Call? { step.call }
 }
 
 /// Puts steps into one list.

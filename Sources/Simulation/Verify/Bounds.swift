@@ -4,6 +4,9 @@ package struct Bounds: Hashable, Sendable {
     package var children = 3
     /// The most items of one call of a `forEach`, where the definition allows more.
     package var chunk = 2
+    /// The most attempts at a call, where its definition allows more; nil for as many as that says. Undos are tried as
+    /// often as they are in production.
+    package var attempts: Int?
     /// How often something goes wrong: an answer is lost, a worker is slow, a command or an outcome comes twice, the bank
     /// refuses for reasons of its own.
     package var faults = 2

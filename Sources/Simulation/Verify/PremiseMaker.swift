@@ -250,19 +250,18 @@ extension Definition {
 
     /// Every call's, without undo.
     var requests: [Request] {
-        allSteps.flatMap { step -> [Request] in
-            switch step.action {
-            case .call(let call): call.alternatives.map(\.request)
-            case .forEach(let iteration): iteration.call.alternatives.map(\.request)
-            case .collect, .join, .await, .choose, .emit, .delay, .fail: []
-            }
-        }
+        allSteps.flatMap { $0.call?.alternatives.map(\.request) ?? [] }
     }
 
     /// The children that it takes in, by name.
     var collected: [String] {
         allSteps.compactMap { if case .collect(let collection) = $0.action { collection.child } else { nil } }
     }
+}
+
+extension RefusalRules {
+    /// Whether it is held for an operator after any refusal.
+    var holds: Bool { otherwise == .hold || byCode.contains { $0.reaction == .hold } }
 }
 
 extension Request {

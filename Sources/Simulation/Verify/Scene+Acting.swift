@@ -312,6 +312,9 @@ extension Scene {
         case .history(let entry):
             if let step = entry.step { touched.append(step) }
             switch entry.what {
+            case .held(let cause, _):
+                touched.append("held \(cause.rawValue)")
+                tell("  → '\(entry.saga)' is held")
             case .alarm(let text): tell("  → alarm of '\(entry.saga)': \(text)")
             case .failed(let code, let reason): tell("  → '\(entry.saga)' fails: \(code) \(reason)")
             case .ended(let ending): tell("  → '\(entry.saga)' has ended: \(ending.rawValue)")

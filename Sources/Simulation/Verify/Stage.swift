@@ -38,11 +38,12 @@ final class Stage {
         let respData: String
     }
 
-    init(premise: Premise, bounds: Bounds, profile: Profile, plans: [Plan]) {
+    init(premise: Premise, bounds: Bounds, profile: Profile, plans: [Plan], fault: EngineFault?) {
         self.premise = premise
         self.bounds = bounds
         self.profile = profile
         var library = Library()
+        library.fault = fault
         for plan in plans { library.add(plan) }
         library.add(Terms(profile, digest: "profile"))
         self.library = library

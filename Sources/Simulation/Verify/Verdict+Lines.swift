@@ -8,12 +8,13 @@ extension Verdict {
         let with = premise.isEmpty ? "" : ", \(premise)"
         var lines = ["\(workflow) under \(setting)\(with): \(found)"]
         lines.append(
-            "  \(states) states, \(transitions) transitions, \(merged) led to states already seen, depth \(depth)")
-        for (end, states) in ends { lines.append("  ends: \(end), \(states) states") }
+            "  \(Figures.count(states, "state", "states")), \(Figures.count(transitions, "transition", "transitions")), "
+                + "\(Figures.grouped(merged)) led to states already seen, depth \(depth)")
+        for (end, states) in ends { lines.append("  ends: \(end), \(Figures.count(states, "state", "states"))") }
         for (kind, count) in given {
             let broken = dangers.first { $0.kind == kind }
             lines.append(
-                "  operators: \(kind.words), given \(count) times, "
+                "  operators: \(kind.words), given \(Figures.count(count, "time", "times")), "
                     + (broken.map { "DANGEROUS: \($0.example.flaw.sentence)" } ?? "keeps every property"))
         }
         if !never.isEmpty { lines.append("  never happened: \(never.joined(separator: "; "))") }
@@ -35,10 +36,13 @@ extension Verdict {
 extension Bounds {
     /// What is bounded, for whoever reads a verdict.
     package var sentence: String {
-        "Bounds: \(children) children of two kinds that come in one order, chunks of \(chunk), "
-            + "at most \(faults) faults (a command that comes to a worker twice and an outcome that is reported twice are some), "
-            + "\(commands) operator commands (faults and commands that stop or undo what nothing is wrong with: at most "
-            + "\(mishaps) together), \(whims) events that need not come. Without a fault, workers and "
+        "Bounds: \(Figures.count(children, "child", "children")) of two kinds that come in one order, chunks of \(chunk), "
+            + (attempts.map { "\(Figures.count($0, "attempt", "attempts")) at a call where no more are written, " }
+                ?? "")
+            + "at most \(Figures.count(faults, "fault", "faults")) (a command that comes to a worker twice and an outcome "
+            + "that is reported twice are some), \(Figures.count(commands, "operator command", "operator commands")) "
+            + "(faults and commands that stop or undo what nothing is wrong with: at most \(mishaps) together), "
+            + "\(Figures.count(whims, "event", "events")) that need not come. Without a fault, workers and "
             + "notifications come in the order in which they were called for, before time passes. A page is opened and "
             + "confirmed at one moment; operators resolve by the truth and correct nothing. "
             + (merges
@@ -49,6 +53,7 @@ extension Bounds {
 extension Bounds {
     package var json: JSONObject {
         [
+            "attempts": attempts.map { .number(JSONNumber($0)) } ?? .null,
             "children": .number(JSONNumber(children)), "chunk": .number(JSONNumber(chunk)),
             "faults": .number(JSONNumber(faults)), "commands": .number(JSONNumber(commands)),
             "mishaps": .number(JSONNumber(mishaps)), "whims": .number(JSONNumber(whims)),

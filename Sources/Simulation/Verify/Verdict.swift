@@ -24,8 +24,8 @@ package struct Verdict: Sendable {
     package let dangers: [(kind: OperatorCommand.Action.Kind, example: CounterExample)]
     /// How often each command was given.
     package let given: [(kind: OperatorCommand.Action.Kind, count: Int)]
-    /// What could have happened and never did.
-    package let never: [String]
+    /// Of the last of a workflow's walks under a setting: what could have happened in one of them and never did.
+    package internal(set) var never: [String] = []
 
     package var isGood: Bool { counterExample == nil && dangers.allSatisfy { Self.mayBreak.contains($0.kind) } }
 

@@ -1,6 +1,6 @@
 import Custody
 package import JSON
-import Saga
+package import Saga
 package import Workflow
 
 /// Walks workflows, each under every setting that is asked for.
@@ -8,10 +8,13 @@ package struct Verifier: Sendable {
     package let definitions: DefinitionSet
     package var bounds: Bounds
     package var crew = Crew.one
+    /// A mistake planted in the fold, to see that walks find it.
+    package var fault: EngineFault?
 
-    /// - Parameter files: the definitions by their files' names; chunks above the bound are made as small as it says.
+    /// - Parameter files: the definitions by their files' names; chunks, and attempts, above the bounds are made as few
+    ///   as these say.
     package init(_ files: [(name: String, json: JSONValue)], bounds: Bounds) throws(DefinitionSet.Refused) {
-        definitions = try DefinitionSet(files.map { (name: $0.name, json: $0.json.withChunks(atMost: bounds.chunk)) })
+        definitions = try DefinitionSet(files.map { (name: $0.name, json: $0.json.within(bounds)) })
         self.bounds = bounds
     }
 
@@ -46,34 +49,37 @@ package struct Verifier: Sendable {
         let maker = PremiseMaker(
             root: root, children: children, bounds: bounds, profile: setting.profile, digests: digests)
         var verdicts: [Verdict] = []
+        var (possible, happened): ([String], Set<String>) = ([], [])
         for premise in maker.premises() {
             var walk = Walk(crew) {
-                Stage(premise: premise, bounds: bounds, profile: setting.profile, plans: plans)
+                Stage(premise: premise, bounds: bounds, profile: setting.profile, plans: plans, fault: fault)
             }
             walk.progress = progress
             walk.run()
-            verdicts.append(verdict(walk, walk.stage, root, children, setting))
+            possible += Self.possible(root, children, walk.stage).filter { !possible.contains($0) }
+            happened.formUnion(walk.happened)
+            verdicts.append(verdict(walk, root, setting))
             if walk.flaw != nil { break }
         }
+        if !verdicts.isEmpty { verdicts[verdicts.count - 1].never = possible.filter { !happened.contains($0) } }
         return verdicts
     }
 
     private func verdict(
-        _ walk: Walk, _ stage: Stage, _ root: Definition, _ children: [Definition], _ setting: BankSetting
+        _ walk: Walk, _ root: Definition, _ setting: BankSetting
     ) -> Verdict {
+        let stage = walk.stage
         func example(_ found: (flaw: Flaw, node: UInt32, last: Action?)) -> Verdict.CounterExample {
             let path = walk.path(to: found.node, last: found.last)
             return Verdict.CounterExample(flaw: found.flaw, lines: Timeline(path, stage).lines)
         }
-        let possible = Self.possible(root, children, stage)
         return Verdict(
             workflow: root.name, setting: setting, premise: stage.premise.name, states: walk.nodes.count,
             transitions: walk.transitions, merged: walk.merged, depth: walk.depth, isCut: walk.isCut,
             ends: walk.ends.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
             counterExample: walk.flaw.map(example),
             dangers: walk.dangers.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, example($0.value)) },
-            given: walk.given.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, $0.value) },
-            never: possible.filter { !walk.happened.contains($0) })
+            given: walk.given.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, $0.value) })
     }
 
     /// Everything that could happen by the definitions and the bounds, a phrase each.
@@ -88,23 +94,34 @@ package struct Verifier: Sendable {
                 continue
             }
             phrases.append("step \(step.id)")
-            let call: Call
-            switch step.action {
-            case .call(let made): call = made
-            case .forEach(let iteration): call = iteration.call
-            case .collect, .join, .await, .choose, .emit, .delay, .fail: continue
-            }
-            phrases += possible(call, step.id, stage)
+            if let call = step.call { phrases += possible(call, step.id, stage) }
         }
         for definition in [root] + children {
             phrases += ["outcome \(definition.completed.type)", "outcome \(definition.failed.type)"]
         }
+        let requests = ([root] + children).flatMap(\.requests)
+        let hasDirectCalls = requests.contains { !stage.port.isPage($0.service) }
         phrases += ["time"]
-        if stage.bounds.faults > 0 { phrases += ["slow worker", "lands late", "reports late"] }
+        phrases += holds(([root] + children).flatMap(\.allSteps), hasDirectCalls, stage).map { "held \($0.rawValue)" }
+        if stage.bounds.faults > 0 {
+            phrases += hasDirectCalls ? ["slow worker", "lands late", "reports late"] : ["slow worker"]
+        }
         if stage.bounds.commands > 0 {
             phrases += OperatorCommand.Action.Kind.allCases.filter { $0 != .correct }.map { "command \($0.rawValue)" }
         }
         return phrases
+    }
+
+    /// For what sagas may be held by the definitions and the bounds; all other holds are flaws, or of a bank that
+    /// contradicts itself.
+    private static func holds(_ steps: [Step], _ hasDirectCalls: Bool, _ stage: Stage) -> [Hold.Cause] {
+        var causes: [Hold.Cause] = []
+        if stage.bounds.faults > 0 { causes += hasDirectCalls ? [.inDoubt, .notSent] : [.notSent] }
+        if steps.contains(where: { $0.call?.onRefused.holds == true }) { causes.append(.refused) }
+        let waits = steps.contains {
+            if case .await(let awaiting) = $0.action { awaiting.onDeadline == .hold } else { false }
+        }
+        return waits ? causes + [.deadline] : causes
     }
 
     private static func possible(_ call: Call, _ step: String, _ stage: Stage) -> [String] {
@@ -129,21 +146,30 @@ package struct Verifier: Sendable {
 }
 
 extension JSONValue {
-    /// With every `chunk` in it no larger.
-    fileprivate func withChunks(atMost most: Int) -> JSONValue {
+    /// With no `chunk` in it, and no step's attempts at its call, above the bounds.
+    fileprivate func within(_ bounds: Bounds) -> JSONValue {
         switch self {
-        case .array(let elements): return .array(elements.map { $0.withChunks(atMost: most) })
+        case .array(let elements): return .array(elements.map { $0.within(bounds) })
         case .object(let object):
             var changed = object
             for (key, value) in object {
-                if key == "chunk", case .number(let number) = value, let size = number.int64, size > most {
-                    changed[key] = .number(JSONNumber(most))
-                } else {
-                    changed[key] = value.withChunks(atMost: most)
-                }
+                changed[key] = key == "chunk" ? value.limited(to: bounds.chunk) : value.within(bounds)
+            }
+            // Steps have ids, undos have none.
+            if let attempts = bounds.attempts, object["id"] != nil, object["call"] != nil {
+                var retry = object["retry"]?.object ?? [:]
+                let most = retry["maximumAttempts"] ?? .number(JSONNumber(RetryPolicy.standard.maximumAttempts))
+                retry["maximumAttempts"] = most.limited(to: attempts)
+                if object["retry"]?.object != nil || object["retry"] == nil { changed["retry"] = .object(retry) }
             }
             return .object(changed)
         case .null, .bool, .number, .string: return self
         }
+    }
+
+    /// The number, or a smaller one; what is none stays what it is.
+    private func limited(to most: Int) -> JSONValue {
+        guard case .number(let number) = self, let size = number.int64, size > most else { return self }
+        return .number(JSONNumber(most))
     }
 }

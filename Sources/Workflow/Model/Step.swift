@@ -19,6 +19,15 @@ public struct Step: Sendable {
         case delay(Delay)
         case fail(code: String, reason: Template)
     }
+
+    /// What it calls, once or for each chunk.
+    public var call: Call? {
+        switch action {
+        case .call(let call): call
+        case .forEach(let iteration): iteration.call
+        case .collect, .join, .await, .choose, .emit, .delay, .fail: nil
+        }
+    }
 }
 
 /// One way of a `choose`.

@@ -11,6 +11,10 @@ enum WorkflowsVerifyCommand: Command {
         "children", "N", "How many children a parent is offered, 1 to 8. Default: \(Bounds().children).")
     private static let chunk = Option.value(
         "chunk", "N", "The most items of a call that is made by chunks, 1 to 10. Default: \(Bounds().chunk).")
+    private static let attempts = Option.value(
+        "attempts", "N",
+        "The most attempts at a call before it is held in doubt, 1 to 10, so that few faults come to that. Default: as the"
+            + " definitions say.")
     private static let faults = Option.value(
         "faults", "N",
         "How often something goes wrong, such as an answer that is lost or a command that comes to a worker twice, 0 to 4."
@@ -40,7 +44,8 @@ enum WorkflowsVerifyCommand: Command {
         ],
         positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
         options: [
-            workflow, children, chunk, faults, commands, mishaps, whims, states, BankSetting.option, noMerge, jobs,
+            workflow, children, chunk, attempts, faults, commands, mishaps, whims, states, BankSetting.option, noMerge,
+            jobs,
             .json,
         ])
 
@@ -106,6 +111,7 @@ enum WorkflowsVerifyCommand: Command {
         var bounds = Bounds.standard(takesInChildren: takesInChildren)
         bounds.children = try arguments.integer(children, in: 1...8) ?? bounds.children
         bounds.chunk = try arguments.integer(chunk, in: 1...10) ?? bounds.chunk
+        bounds.attempts = try arguments.integer(attempts, in: 1...10)
         bounds.faults = try arguments.integer(faults, in: 0...4) ?? bounds.faults
         bounds.commands = try arguments.integer(commands, in: 0...3) ?? bounds.commands
         let given = arguments.has(faults) ? bounds.faults : bounds.mishaps

@@ -1,5 +1,6 @@
 import Glibc
 import Runtime
+import Simulation
 
 /// How far a campaign is.
 struct CampaignProgress {

@@ -1,23 +1,8 @@
 import Foundation
 import JSON
+import Simulation
 
-/// Figures as people read them.
-enum Figures {
-    /// With a comma at each thousand.
-    static func grouped(_ number: Int) -> String {
-        var text = ""
-        for (index, digit) in String(number.magnitude).reversed().enumerated() {
-            if index > 0, index % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return (number < 0 ? "-" : "") + String(text.reversed())
-    }
-
-    static func hexadecimal(_ number: UInt64) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
-
+extension Figures {
     static func seconds(_ duration: Duration) -> Double {
         Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     }
@@ -35,11 +20,6 @@ enum Figures {
         case ..<63_072_000: "\(grouped(Int(seconds / 86_400))) days"
         default: "\(grouped(Int(seconds / 31_536_000))) years"
         }
-    }
-
-    /// `1 fault`, `2 faults`.
-    static func count(_ number: Int, _ one: String, _ many: String) -> String {
-        "\(grouped(number)) \(number == 1 ? one : many)"
     }
 
     /// JSON has no number for infinity or for none.

@@ -122,6 +122,39 @@ import Testing
         #expect(verdicts.last?.isGood == false)
     }
 
+    /// Mistakes planted in the fold, and the property that the walk of a workflow finds broken.
+    private static let planted: [(fault: EngineFault, workflow: String, property: Property)] = [
+        (.holdSwallowed, "loan-funding", .goesOn),
+        (.undoWhileInDoubt, "loan-funding", .order),
+        (.doubtTakenAsRefusal, "loan-funding", .project),
+        (.failedUndoTakenAsDone, "loan-funding", .project),
+    ]
+
+    @Test("Finds a mistake that is planted in the fold", arguments: planted)
+    func mistakesOfTheFold(_ planted: (fault: EngineFault, workflow: String, property: Property)) throws {
+        var bounds = Self.bounds(faults: 2)
+        bounds.attempts = 1
+        var verifier = try Verifier(ShippedFiles.files(of: planted.workflow), bounds: bounds)
+        verifier.fault = planted.fault
+        let found = try #require(
+            verifier.verify(planted.workflow, .shipped).compactMap(\.counterExample).first, "nothing was found")
+        #expect(found.flaw.property == planted.property, "\(found.flaw)")
+    }
+
+    @Test("Comes to holds for doubt with few faults when few attempts are allowed") func attempts() throws {
+        var bounds = Self.bounds(commands: 1)
+        let files = try ShippedFiles.files(of: "guarantor-freeze")
+        let asWritten = try Verifier(files, bounds: bounds).verify("guarantor-freeze", .shipped)
+        #expect(asWritten.last?.never.contains("held inDoubt") == true)
+        bounds.attempts = 1
+        for verdict in try Verifier(files, bounds: bounds).verify("guarantor-freeze", .shipped) {
+            #expect(verdict.isGood, "\(verdict.lines.joined(separator: "\n"))")
+            #expect(verdict.ends.contains { $0.end.contains("held (inDoubt)") })
+            #expect(verdict.given.contains { $0.kind == .retry })
+            #expect(!verdict.never.contains("held inDoubt"))
+        }
+    }
+
     @Test("Is stopped by too many states, and says so") func cut() throws {
         var bounds = Self.bounds()
         bounds.states = 50
