@@ -37,7 +37,7 @@ extension Bounds {
     /// What is bounded, for whoever reads a verdict.
     package var sentence: String {
         "Bounds: \(Figures.count(children, "child", "children")) of two kinds that come in one order, chunks of \(chunk), "
-            + (attempts.map { "\(Figures.count($0, "attempt", "attempts")) at a call where no more are written, " }
+            + (attempts.map { "at most \(Figures.count($0, "attempt", "attempts")) at a call before it is held, " }
                 ?? "")
             + "at most \(Figures.count(faults, "fault", "faults")) (a command that comes to a worker twice and an outcome "
             + "that is reported twice are some), \(Figures.count(commands, "operator command", "operator commands")) "
