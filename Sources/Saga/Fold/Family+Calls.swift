@@ -126,12 +126,7 @@ extension Family {
     /// How long to wait before the next attempt, after so many that came to nothing: it grows, and differs from call to
     /// call, so that not all come back at once.
     func delay(_ slot: Int, _ place: Int, after count: Int) -> Int64 {
-        let policy = retryPolicy(slot, place)
-        var delay = policy.initialDelay.milliseconds
-        for _ in 1..<max(1, min(count, 40)) where delay < policy.maximumDelay.milliseconds {
-            delay *= Int64(policy.multiplier)
-        }
-        delay = min(delay, policy.maximumDelay.milliseconds)
+        let delay = retryPolicy(slot, place).delay(after: count)
         let made = sagas[slot].calls[place]
         var mixed = UInt64(truncatingIfNeeded: made.ordinal &* 1_000_003 &+ made.attempt)
         for byte in digest.description.utf8 { mixed = (mixed ^ UInt64(byte)) &* 0x100_0000_01b3 }
@@ -226,5 +221,21 @@ extension Family {
                 ("as", .text(Ending.unconfirmed.rawValue)),
             ]), &turn)
         end(slot, .unconfirmed, &turn)
+    }
+}
+
+extension RetryPolicy {
+    /// The delay after so many repetitions, in milliseconds.
+    fileprivate func delay(after count: Int) -> Int64 {
+        var delay = initialDelay.milliseconds
+        for _ in 1..<max(1, min(count, 40)) where delay < maximumDelay.milliseconds { delay *= Int64(multiplier) }
+        return min(delay, maximumDelay.milliseconds)
+    }
+
+    /// How long so many repetitions in a row take, in milliseconds.
+    func time(after count: Int) -> Int64 {
+        var time: Int64 = 0
+        for repetition in 1...max(1, count) where time <= totalTime.milliseconds { time += delay(after: repetition) }
+        return time
     }
 }

@@ -103,9 +103,12 @@ extension Family {
         return probes.filter { refusal(of: $0, slot, max(now, time)) == nil }.map(\.kind)
     }
 
-    /// What is offered besides once nothing of the call that the saga is held for can land any more.
+    /// Of a saga that is held: what is offered besides once nothing can land any more of the call that is held for, or is
+    /// in doubt.
     func offeredLater(_ slot: Int, at now: Int64) -> SagaView.OfferedLater? {
-        guard let place = sagas[slot].hold?.call, sagas[slot].calls[place].dead >= max(now, time) else { return nil }
+        guard let place = sagas[slot].hold.flatMap({ $0.call ?? unsettled(slot) }),
+            sagas[slot].calls[place].dead >= max(now, time)
+        else { return nil }
         let from = sagas[slot].calls[place].dead + 1
         let before = offered(slot, at: now)
         let kinds = offered(slot, at: from).filter { !before.contains($0) }
@@ -206,7 +209,7 @@ extension Family {
     }
 
     /// The call that an operator can speak about: the one that is held, or the one that is waited for.
-    private func unsettled(_ slot: Int) -> Int? {
+    func unsettled(_ slot: Int) -> Int? {
         if let hold = sagas[slot].hold, let place = hold.call,
             hold.cause == .undoRefused || !sagas[slot].calls[place].isDefinite
         {

@@ -295,11 +295,18 @@ extension Family {
         sagas[slot].calls[place].notSent += 1
         let call = sagas[slot].calls[place]
         let policy = retryPolicy(slot, place)
-        let next = turn.now + delay(slot, place, after: call.notSent)
-        guard next <= call.firstAt + policy.totalTime.milliseconds else {
-            return exhaust(slot, place, .notSent, "\(reason) for \(policy.totalTime)", &turn)
+        guard policy.time(after: call.notSent) <= policy.totalTime.milliseconds else {
+            return exhaustUnsent(slot, place, "\(reason) for \(policy.totalTime)", &turn)
         }
-        waitToRepeat(slot, place, until: next)
+        waitToRepeat(slot, place, until: turn.now + delay(slot, place, after: call.notSent))
+    }
+
+    /// What could not be sent any more may have been done by an attempt before.
+    mutating func exhaustUnsent(_ slot: Int, _ place: Int, _ reason: String, _ turn: inout Turn) {
+        guard sagas[slot].calls[place].doubtDead != nil, let service = request(slot, place)?.service else {
+            return exhaust(slot, place, .notSent, reason, &turn)
+        }
+        exhaust(slot, place, .inDoubt, "nobody knows whether the bank did \(service), and \(reason)", &turn)
     }
 
     private mutating func contradiction(_ slot: Int, _ place: Int, _ reason: String, _ turn: inout Turn) {

@@ -11,13 +11,9 @@ extension Family {
 
     func why(_ slot: Int, at now: Int64) -> Why {
         if let hold = sagas[slot].hold {
-            let ways = offered(slot, at: now).map(\.words).joined(separator: ", ")
-            let later = offeredLater(slot, at: now).map { later in
-                "; from \(Moment(later.from)) on also with \(later.kinds.map(\.words).joined(separator: " or "))"
-            }
             return Why(
                 waitsFor: "an operator, because \(hold.reason)", since: hold.since, wakesAt: nil,
-                then: (ways.isEmpty ? "nothing is offered yet" : "it goes on with one of: \(ways)") + (later ?? ""))
+                then: ways(slot, at: now))
         }
         if sagas[slot].isPaused {
             return Why(
@@ -38,6 +34,18 @@ extension Family {
                 wakesAt: sagas[slot].due,
                 then: sagas[slot].due == nil ? "nothing more happens" : "nothing of it can come in any more")
         }
+    }
+
+    /// What an operator can do, now and later.
+    private func ways(_ slot: Int, at now: Int64) -> String {
+        var ways: [String] = []
+        let ready = offered(slot, at: now).map(\.words).joined(separator: ", ")
+        if !ready.isEmpty { ways.append("it goes on with one of: \(ready)") }
+        if let later = offeredLater(slot, at: now) {
+            let words = later.kinds.map(\.words).joined(separator: " or ")
+            ways.append("from \(Moment(later.from)) on it can go on \(ready.isEmpty ? "" : "also ")with \(words)")
+        }
+        return ways.isEmpty ? "nothing is offered" : ways.joined(separator: "; ")
     }
 
     private func whyForward(_ slot: Int) -> Why {

@@ -71,8 +71,8 @@ public struct SagaView: Hashable, Sendable {
     public let why: Why
     /// What operators could do with it at the time of the record.
     public let offered: [OperatorCommand.Action.Kind]
-    /// What they can do besides, once nothing of the call that it is held for can land any more; nil when that adds
-    /// nothing.
+    /// What they can do besides, once nothing can land any more of the call that it is held for, or that is in doubt; nil
+    /// when that adds nothing.
     public let offeredLater: OfferedLater?
     /// The fields by which operators find it, as text.
     public let search: [Field]

@@ -38,10 +38,7 @@ enum SagasShowCommand: Command {
         add("failure", saga["failure"].map { "\($0["code"]?.string ?? ""): \($0["reason"]?.string ?? "")" })
         add("why", saga["why"]?["sentence"]?.string)
         add("offered", offered(saga).joined(separator: ", "))
-        if let later = saga["offeredLater"] {
-            let kinds = words(later["kinds"]).joined(separator: ", ")
-            add("later", "\(kinds), from \(ConsoleClient.time(later["from"])) on")
-        }
+        add("later", offeredLater(saga))
         for (name, value) in saga["search"]?.object ?? [:] { add(name, value.string) }
         add("parent", saga["parent"]?.string)
         if let children = saga["children"]?.object {
@@ -54,6 +51,13 @@ enum SagasShowCommand: Command {
 
     /// What can be done with it, as it is typed.
     static func offered(_ saga: JSONValue) -> [String] { words(saga["offered"]) }
+
+    /// What can be done with it besides, and from when on; nil where there is nothing.
+    static func offeredLater(_ saga: JSONValue) -> String? {
+        saga["offeredLater"].map { later in
+            "\(words(later["kinds"]).joined(separator: ", ")), from \(ConsoleClient.time(later["from"])) on"
+        }
+    }
 
     private static func words(_ kinds: JSONValue?) -> [String] {
         (kinds?.array ?? []).compactMap(\.string).map { OperatorCommand.Action.Kind(rawValue: $0)?.words ?? $0 }

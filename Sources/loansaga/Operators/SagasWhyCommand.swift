@@ -19,6 +19,7 @@ enum SagasWhyCommand: Command {
         try Output.line(why["why"]?["sentence"]?.string ?? "")
         let offered = SagasShowCommand.offered(why)
         if !offered.isEmpty { try Output.line("An operator can: \(offered.joined(separator: ", ")).") }
+        if let later = SagasShowCommand.offeredLater(why) { try Output.line("Later also: \(later).") }
         let calls = why["openCalls"]?.array ?? []
         if !calls.isEmpty { try Output.line("\n" + SagasShowCommand.table(of: calls).text) }
         ConsoleClient.tellAge(why)

@@ -61,6 +61,34 @@ import Testing
         #expect(world.flaws() == [])
     }
 
+    @Test("What could not be sent any more is held in doubt where an attempt before may have been done")
+    func unsentAfterDoubt() {
+        var world = World.loan()
+        world.approve()
+        world.settle()
+        world.deliveries[.userAutoPreTransaction] = [.lostAfter] + Array(repeating: .notSent, count: 2_000)
+        world.bid("b1", by: "investor1", yuan: 400)
+        world.run(for: .seconds(2 * 86_400))
+        let held = world.partition.family("p1")?.view(of: "b1")?.held
+        #expect(held?.cause == .inDoubt)
+        #expect(held?.reason.contains("the call could not be sent for") == true, "\(held?.reason ?? "")")
+    }
+
+    @Test("A call that is tried again after days is repeated for as long as at first, before it is held once more")
+    func patienceAfterRetry() {
+        var world = World.loan()
+        world.deliveries[.createProject] = [.lostBefore] + Array(repeating: .notSent, count: 2_000)
+        world.approve(days: 20)
+        world.run(for: .seconds(3 * 86_400))
+        #expect(world.stand("funding") == "held: inDoubt")
+        world.deliveries[.createProject] = [.notSent, .notSent]
+        #expect(world.operate(.retry, on: "funding", family: "p1") == .applied)
+        world.settle()
+        #expect(world.stand("funding") == "open")
+        world.pass(.seconds(600))
+        #expect(world.status("p1") == "COLLECTING")
+    }
+
     @Test("A page that nobody could present, of a loan that has failed, is given up at an operator's retry")
     func givenUpPage() {
         var world = World.loan()
