@@ -20,9 +20,6 @@ struct Agenda {
     private var free: [Int] = []
     private var numbers = 0
 
-    var isEmpty: Bool { heap.isEmpty }
-    var next: Int64? { heap.first?.time }
-
     mutating func add(_ time: Int64, _ what: StaticString, _ action: @escaping () -> Void) {
         numbers += 1
         let entry = Entry(time: time, what: what, action: action)

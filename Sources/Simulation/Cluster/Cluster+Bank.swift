@@ -32,6 +32,7 @@ extension Cluster {
             advanceBank()
             // The stories' users are there, and it is no amount below nothing.
             try? book.fund(user, amount)
+            brought[user, default: 0] += amount.fen
             note("bank", "\(amount) comes in for \(user)")
             watch.moved(book)
         }

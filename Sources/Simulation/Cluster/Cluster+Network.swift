@@ -17,6 +17,8 @@ extension Cluster {
         case serverError
         case serverErrorAfter
         case signatureWrong
+        case codeUnknown
+        case keyUnknown
         case busy
         /// Taken in, and done so much later.
         case takenIn(Duration)
@@ -29,6 +31,10 @@ extension Cluster {
             bankStallsUntil = now + delays.within(60_000...600_000)
         }
         if now < bankStallsUntil { return .late(bankStallsUntil - now + delays.within(0...5_000)) }
+        if now >= keyUnknownUntil, strikes(.keyUnknown, place) {
+            keyUnknownUntil = now + delays.within(60_000...7_200_000)
+        }
+        if now < keyUnknownUntil { return .keyUnknown }
         if strikes(.requestLost, place) { return .lost }
         if strikes(.answerLost, place) { return .answerLost }
         if strikes(.requestLate, place) { return .late(delays.within(11_000...900_000)) }
@@ -36,6 +42,7 @@ extension Cluster {
         if strikes(.serverError, place) { return .serverError }
         if strikes(.serverErrorAfter, place) { return .serverErrorAfter }
         if strikes(.signatureWrong, place) { return .signatureWrong }
+        if strikes(.codeUnknown, place) { return .codeUnknown }
         if strikes(.busy, place) { return .busy }
         if strikes(.takenIn, place) {
             // As long as the bank may work on a request.
@@ -87,6 +94,14 @@ extension Cluster {
                 _ = execute(attempt)
                 learn(.inDoubt(.signatureWrong), after: back)
             }
+        case .codeUnknown:
+            later(way, "request") { [self] in
+                _ = execute(attempt)
+                learn(.inDoubt(.unknownCode(ReturnCode(rawValue: "99999"))), after: back)
+            }
+        case .keyUnknown:
+            let refusal = Refusal(.badSignature, "signature：验签失败")
+            learn(port.outcome(of: refusal, to: command), after: way + back)
         case .busy: learn(.notSent(.notExecuted(.busy)), after: way + back)
         case .takenIn(let delay):
             later(way, "request") { [self] in learn(execute(attempt, deferredBy: delay), after: back) }

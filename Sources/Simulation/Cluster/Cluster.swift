@@ -61,10 +61,13 @@ final class Cluster {
     /// The bank is down until then.
     var bankDownUntil: Int64 = .min
     var bankStallsUntil: Int64 = .min
+    var keyUnknownUntil: Int64 = .min
     var bankPollAt: Int64?
     /// As operators see the sagas, by family and saga.
     var views: [SagaName: SagaView] = [:]
     var commandsGiven = 0
+    /// What users began with, and what has come in for them since, in fen.
+    var brought: [String: Int64] = [:]
     /// Until when faults happen.
     let faultsEnd: Int64
     /// How long owners wait at the most before they fold what is new, and how long they leave a changed family alone before
@@ -141,6 +144,7 @@ final class Cluster {
             for process in processes { process.skew = delays.within(-allowance / 2...allowance / 2) }
         }
         story.prepare(&book)
+        for user in book.users(limit: 10_000) { brought[user.userNo] = user.available.fen }
         ownerGroup.assign(among: owners.indices.map { $0 })
         workerGroup.assign(among: workers.indices.map { $0 })
         for owner in owners { takeShares(owner) }

@@ -37,6 +37,8 @@ public enum Fault: Int, CaseIterable, Hashable, Sendable {
     /// The bank takes requests off the wire and works on none for minutes; then it does them all, when nobody waits any
     /// more.
     case bankStalls
+    /// The bank does not know our key for a while, and says of every call that its signature is wrong.
+    case keyUnknown
     case connectionRefused
     /// The request is lost on its way.
     case requestLost
@@ -51,6 +53,8 @@ public enum Fault: Int, CaseIterable, Hashable, Sendable {
     case serverErrorAfter
     /// The bank does it, and its answer's signature is wrong.
     case signatureWrong
+    /// The bank does it, and answers with a code that its specification does not have.
+    case codeUnknown
     case busy
     /// The bank takes the call in and does it later.
     case takenIn

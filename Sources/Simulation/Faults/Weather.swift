@@ -2,22 +2,17 @@
 struct Weather {
     private var rates: [Int]
 
-    /// - Parameter scale: of all rates, in a thousand.
-    init(_ chance: inout Chance, scale: Int = 1_000) {
+    init(_ chance: inout Chance) {
         rates = Array(repeating: 0, count: Fault.allCases.count)
         // How many kinds of faults there are at all, and how many times as often as usual.
         let kinds = chance.pick([0, 1, 2, 3, 5, 8, 13, Fault.allCases.count])
         let strength = chance.pick([300, 1_000, 1_000, 3_000])
         for index in Fault.allCases.indices {
             let isThere = chance.below(Fault.allCases.count) < kinds
-            let rate = Fault.allCases[index].usualRate * strength / 1_000 * scale / 1_000
+            let rate = Fault.allCases[index].usualRate * strength / 1_000
             if isThere { rates[index] = min(rate, 900) }
         }
     }
-
-    static let calm = Weather()
-
-    private init() { rates = Array(repeating: 0, count: Fault.allCases.count) }
 
     func rate(of fault: Fault) -> Int { rates[fault.rawValue] }
 }
@@ -28,10 +23,12 @@ extension Fault {
         switch self {
         case .ownerCrash, .workerCrash, .definitionsLate: 8
         case .ownerPause, .workerPause, .gatewayCrash, .intakeCrash, .rollingUpgrade, .compaction, .clockSkew,
-            .bankDown, .bankStalls, .payoutFails, .foreignFreeze, .eventEarly, .operatorMeddles, .operatorHasty:
+            .bankDown, .bankStalls, .keyUnknown, .payoutFails, .foreignFreeze, .eventEarly, .operatorMeddles,
+            .operatorHasty:
             12
         case .appendUnacknowledged, .appendSlow, .connectionRefused, .requestLost, .answerLost, .requestLate,
-            .requestRepeated, .serverError, .serverErrorAfter, .signatureWrong, .busy, .takenIn, .notificationLost,
+            .requestRepeated, .serverError, .serverErrorAfter, .signatureWrong, .codeUnknown, .busy, .takenIn,
+            .notificationLost,
             .notificationRepeated, .notificationLate, .eventRepeated, .userCancels, .userIgnores, .userLate, .userTwice:
             40
         }
@@ -53,8 +50,9 @@ extension Fault {
         case .clockSkew: 700
         case .bankDown: 400
         case .bankStalls: 20
+        case .keyUnknown: 10
         case .connectionRefused, .requestLost, .answerLost, .requestLate, .requestRepeated, .serverError,
-            .serverErrorAfter, .signatureWrong, .busy, .takenIn:
+            .serverErrorAfter, .signatureWrong, .codeUnknown, .busy, .takenIn:
             60
         case .payoutFails, .foreignFreeze: 300
         case .notificationLost, .notificationRepeated, .notificationLate: 200

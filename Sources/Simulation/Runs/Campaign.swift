@@ -1,3 +1,5 @@
+import Saga
+
 /// What histories add up to. It takes the same room however many there were.
 public struct Campaign: Sendable {
     /// A history in which an invariant was broken.
@@ -17,8 +19,8 @@ public struct Campaign: Sendable {
     public private(set) var occurrences = Occurrences()
     /// In how many histories each fault has happened.
     public private(set) var spread: [Fault: Int] = [:]
-    /// How many sagas ended how.
-    public private(set) var ends: [String: Int] = [:]
+    /// How many sagas ended how, by what their histories told.
+    public private(set) var ends: [Scenario: [SagaEnd: Int]] = [:]
     public private(set) var scenarios: [Scenario: Int] = [:]
     public private(set) var settings: [BankSetting: Int] = [:]
     /// The first ones, in the order of their seeds.
@@ -39,7 +41,7 @@ public struct Campaign: Sendable {
         simulated += result.simulated
         occurrences.add(result.occurrences)
         for fault in Set(result.occurrences.counts.keys.map(\.fault)) { spread[fault, default: 0] += 1 }
-        ends.merge(result.ends, uniquingKeysWith: +)
+        ends[result.request.scenario, default: [:]].merge(result.ends, uniquingKeysWith: +)
         scenarios[result.request.scenario, default: 0] += 1
         settings[result.setting, default: 0] += 1
         trace &+= result.fingerprint
@@ -58,7 +60,7 @@ public struct Campaign: Sendable {
         simulated += next.simulated
         occurrences.add(next.occurrences)
         spread.merge(next.spread, uniquingKeysWith: +)
-        ends.merge(next.ends, uniquingKeysWith: +)
+        for (scenario, more) in next.ends { ends[scenario, default: [:]].merge(more, uniquingKeysWith: +) }
         scenarios.merge(next.scenarios, uniquingKeysWith: +)
         settings.merge(next.settings, uniquingKeysWith: +)
         trace &+= next.trace
@@ -80,6 +82,22 @@ public struct Campaign: Sendable {
         Fault.allCases.filter { fault in
             spread[fault] == nil && scenarios.keys.contains { !$0.cannotHave.contains(fault) }
         }
+    }
+
+    /// The workflows of which sagas began and none completed, by scenario: what comes after their pivots was never walked.
+    public var neverCompleted: [(scenario: Scenario, workflow: String)] {
+        Scenario.allCases.flatMap { scenario in
+            let ends = ends[scenario] ?? [:]
+            let completed = Set(ends.keys.filter { $0.state == Ending.completed.rawValue }.map(\.workflow))
+            return Set(ends.keys.map(\.workflow)).subtracting(completed).sorted().map { (scenario, $0) }
+        }
+    }
+
+    /// How many sagas ended how, whatever workflow and history they were of.
+    public var states: [String: Int] {
+        var states: [String: Int] = [:]
+        for (end, count) in ends.values.flatMap({ $0 }) { states[end.state, default: 0] += count }
+        return states
     }
 
     public var coverage: Coverage { Coverage(occurrences) }

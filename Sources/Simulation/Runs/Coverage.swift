@@ -62,8 +62,8 @@ extension Fault {
         case .workerCrash, .workerPause: .work
         case .appendUnacknowledged: phase == .beside ? .outputs : .work
         case .appendSlow: .outputs
-        case .bankStalls, .connectionRefused, .requestLost, .answerLost, .requestLate, .requestRepeated, .serverError,
-            .serverErrorAfter, .signatureWrong, .busy, .takenIn:
+        case .bankStalls, .keyUnknown, .connectionRefused, .requestLost, .answerLost, .requestLate, .requestRepeated,
+            .serverError, .serverErrorAfter, .signatureWrong, .codeUnknown, .busy, .takenIn:
             .request
         case .gatewayCrash, .notificationLost, .notificationRepeated, .notificationLate: .notification
         case .userCancels, .userIgnores, .userLate, .userTwice: .page

@@ -28,6 +28,12 @@ public struct HistoryRequest: Sendable {
     }
 }
 
+/// How a saga has ended, or at what it is.
+public struct SagaEnd: Hashable, Sendable {
+    public let workflow: String
+    public let state: String
+}
+
 /// What a history came to.
 public struct HistoryResult: Sendable {
     public let request: HistoryRequest
@@ -40,7 +46,7 @@ public struct HistoryResult: Sendable {
     /// The same for two runs of one seed.
     public let trace: UInt64
     /// How many sagas ended how.
-    public let ends: [String: Int]
+    public let ends: [SagaEnd: Int]
     public let timeline: [TimelineLine]
 }
 

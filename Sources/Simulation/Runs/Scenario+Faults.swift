@@ -8,7 +8,7 @@ extension Scenario {
         case .accounts:
             [
                 .eventEarly, .takenIn, .requestLost, .requestLate, .requestRepeated, .serverError, .serverErrorAfter,
-                .signatureWrong, .busy, .foreignFreeze,
+                .signatureWrong, .codeUnknown, .keyUnknown, .busy, .foreignFreeze,
             ]
         }
     }

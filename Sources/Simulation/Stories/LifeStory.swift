@@ -11,8 +11,15 @@ final class LifeStory: Story {
     private let claims: Int
     private var heard: Set<String> = []
 
+    /// Who is to be paid what, in fen, by the repayment's saga.
+    private var repayments: [String: [(payee: String, fen: Int64)]] = [:]
+    /// Who buys for what, in fen, by the purchase's saga.
+    private var purchases: [String: (buyer: String, fen: Int64)] = [:]
+
     private static let project = "p1"
     private static let share = Amount(fen: 10_000)
+    private static let commission = Amount(fen: 500)
+    private static let purchaseCommission = Amount(fen: 100)
 
     init(claims: Int) { self.claims = claims }
 
@@ -54,16 +61,18 @@ final class LifeStory: Story {
             "debenture.listed", id: "listed",
             [
                 "projectNo": .string(Self.project), "saleNo": "sale1", "sellerNo": "investor1", "share": "100.00",
-                "commissionPerPurchase": "1.00", "deadline": .string(Timestamp(milliseconds: deadline).rfc3339),
+                "commissionPerPurchase": .string(Self.purchaseCommission.description),
+                "deadline": .string(Timestamp(milliseconds: deadline).rfc3339),
             ], after: 1_000)
         let rush: Int64 = cluster.people.pick([60_000, 14_400_000])
         for (place, buyer) in [1, 2, 3, 4].enumerated() where cluster.people.below(5) > 0 {
+            let amount = Amount(fen: cluster.people.pick([2_000, 3_000, 5_000]))
+            purchases["purchase\(place)"] = ("buyer\(buyer)", amount.fen)
             cluster.publish(
                 "debenture.purchase.placed", id: "purchase\(place)",
                 [
                     "projectNo": .string(Self.project), "saleNo": "sale1", "purchaseNo": .string("purchase\(place)"),
-                    "buyerNo": .string("buyer\(buyer)"),
-                    "amount": .string(cluster.people.pick(["20.00", "30.00", "50.00"])),
+                    "buyerNo": .string("buyer\(buyer)"), "amount": .string(amount.description),
                     "automatic": .bool(cluster.people.below(2) == 0),
                 ], after: cluster.people.within(2_000...rush))
         }
@@ -95,11 +104,12 @@ final class LifeStory: Story {
     }
 
     private func repay(_ cluster: Cluster, number: Int, isLast: Bool, after delay: Int64) {
-        cluster.later(delay, "repayment is due") {
+        cluster.later(delay, "repayment is due") { [self] in
             // Whoever holds a claim now is paid, as the platform knows it from the bank.
             let part = isLast ? 1 : 2
             var payees: [JSONValue] = []
             var sum: Int64 = 0
+            var dues: [(payee: String, fen: Int64)] = []
             for user in cluster.book.users(limit: 200) {
                 guard let claim = user.claims.first(where: { $0.projectNo == Self.project }), claim.amount.fen > 0
                 else {
@@ -107,17 +117,20 @@ final class LifeStory: Story {
                 }
                 let amount = Amount(fen: claim.amount.fen / Int64(part))
                 sum += amount.fen + 100
+                dues.append((user.userNo, amount.fen + 100))
                 payees.append([
                     "userNo": .string(user.userNo), "amount": .string(amount.description), "interest": "1.00",
                 ])
             }
             guard !payees.isEmpty else { return }
+            repayments["repayment\(number)"] = dues
             cluster.publish(
                 "loan.repayment.due", id: "due\(number)",
                 [
                     "projectNo": .string(Self.project), "repaymentNo": .string("repayment\(number)"),
                     "borrowerNo": "borrower", "amount": .string(Amount(fen: sum + 1_000).description),
-                    "automatic": .bool(cluster.people.below(3) > 0), "isLast": .bool(isLast), "commission": "5.00",
+                    "automatic": .bool(cluster.people.below(3) > 0), "isLast": .bool(isLast),
+                    "commission": .string(Self.commission.description),
                     "payees": .array(payees),
                 ])
         }
@@ -126,6 +139,29 @@ final class LifeStory: Story {
     func hear(_ event: OutcomeEvent, _ cluster: Cluster) {
         guard heard.insert(event.id).inserted else { return }
         if case .text(let link)? = event.fields["link"] { cluster.visit(link) }
+    }
+
+    func purses(_ cluster: Cluster) -> Purses? {
+        guard cluster.isAllDecided else { return nil }
+        func isDone(_ saga: String) -> Bool {
+            cluster.watch.endings[SagaName(family: Self.project, saga: saga)] == .completed
+        }
+        let income = cluster.port.profile.platformAccounts.income
+        var purses = Purses()
+        for (saga, dues) in repayments where isDone(saga) {
+            for due in dues { purses.move(due.fen, from: "borrower", to: due.payee) }
+            purses.move(Self.commission.fen, from: "borrower", to: income)
+        }
+        for (saga, purchase) in purchases where isDone(saga) {
+            purses.move(purchase.fen, from: purchase.buyer, to: "investor1")
+            purses.move(Self.purchaseCommission.fen, from: "investor1", to: income)
+        }
+        return purses
+    }
+
+    /// Sales come to nothing where nobody buys, and the first repayment where a claim is sold while it is on its way.
+    func surelyCompleted(_ cluster: Cluster) -> [SagaName] {
+        ["guarantee1", "repayment2"].map { SagaName(family: Self.project, saga: $0) }
     }
 
     func flaws(_ cluster: Cluster) -> [String] {

@@ -20,18 +20,25 @@ final class LoanStory: Story {
     private var course = Course.fills
     private var heard: Set<String> = []
     private var placed = 0
+    /// Who has made each bid, by its saga.
+    private var investors: [String: String] = [:]
+    private var isLimitExhausted = false
     /// Within which time all bids come: what happens at once meets.
     private var rush: Int64 = 0
 
     private static let project = "p1"
     private static let share = Amount(fen: 10_000)
+    private static let commission = Amount(fen: 1_000)
 
     init(bids: Int) { self.bids = bids }
+
+    /// How many bids are replaced at the most.
+    private var spare: Int { max(6, bids / 2) }
 
     func prepare(_ book: inout RuleBook) {
         // Numbers of our own making, which nothing refuses.
         try? book.addUser(NewUser(userNo: "borrower", role: .borrower, available: Amount(fen: 100_000)))
-        for investor in 1...bids + 6 {
+        for investor in 1...bids + spare {
             try? book.addUser(
                 NewUser(
                     userNo: "investor\(investor)", role: .investor,
@@ -55,11 +62,12 @@ final class LoanStory: Story {
             [
                 "projectNo": .string(Self.project), "borrowerNo": "borrower", "amount": .string(amount.description),
                 "projectName": "装修", "projectDesc": "装修贷款", "projectType": "STANDARD", "projectPeriod": 12,
-                "annualRate": "0.085", "repaymentWay": "ONE_TIME", "commission": "10.00",
+                "annualRate": "0.085", "repaymentWay": "ONE_TIME",
+                "commission": .string(Self.commission.description),
                 "fundingDeadline": .string(Timestamp(milliseconds: deadline).rfc3339),
             ], after: isLateStart ? 3_600_000 : 1_000)
         if cluster.people.below(10) == 0 { exhaustLimit(cluster) }
-        for investor in 1...bids + 6 where Self.means(of: investor) < Self.share + Self.share {
+        for investor in 1...bids + spare where Self.means(of: investor) < Self.share + Self.share {
             guard cluster.people.below(4) == 0 else { continue }
             cluster.topUp("investor\(investor)", Self.share, after: cluster.people.within(2_000...2 * rush))
         }
@@ -91,6 +99,7 @@ final class LoanStory: Story {
 
     /// Another loan of the borrower's, at the bank's counter, leaves no room for this one; perhaps it fails soon.
     private func exhaustLimit(_ cluster: Cluster) {
+        isLimitExhausted = true
         try? cluster.book.addProject(
             NewProject(
                 projectNo: "p0", userNo: "borrower", projectAmount: cluster.port.profile.limits.personLimit,
@@ -116,6 +125,7 @@ final class LoanStory: Story {
     private func bid(_ cluster: Cluster, after delay: Int64) {
         placed += 1
         let investor = placed % 3 == 1 && placed > 3 && cluster.people.below(2) == 0 ? placed - 1 : placed
+        investors["bid\(placed)"] = "investor\(investor)"
         cluster.publish(
             "loan.bid.placed", id: "bid\(placed)",
             [
@@ -128,9 +138,29 @@ final class LoanStory: Story {
     func hear(_ event: OutcomeEvent, _ cluster: Cluster) {
         guard heard.insert(event.id).inserted else { return }
         if case .text(let link)? = event.fields["link"] { cluster.visit(link) }
-        if event.type == "loan.bid.failed", course == .fills, placed < bids + 6 {
+        if event.type == "loan.bid.failed", course == .fills, placed < bids + spare {
             bid(cluster, after: cluster.people.within(1_000...rush))
         }
+    }
+
+    func purses(_ cluster: Cluster) -> Purses? {
+        guard cluster.isAllDecided else { return nil }
+        var purses = Purses()
+        guard cluster.watch.endings[SagaName(family: Self.project, saga: "funding")] == .completed else {
+            return purses
+        }
+        for (bid, investor) in investors
+        where cluster.watch.endings[SagaName(family: Self.project, saga: bid)] == .completed {
+            purses.move(Self.share.fen, from: investor, to: "borrower")
+        }
+        purses.move(Self.commission.fen, from: "borrower", to: cluster.port.profile.platformAccounts.income)
+        return purses
+    }
+
+    /// There is money enough for all bids, as long as those that fail can be replaced.
+    func surelyCompleted(_ cluster: Cluster) -> [SagaName] {
+        course == .fills && !isLimitExhausted && placed < bids + spare
+            ? [SagaName(family: Self.project, saga: "funding")] : []
     }
 
     func flaws(_ cluster: Cluster) -> [String] {
@@ -147,8 +177,10 @@ final class LoanStory: Story {
                 ? [] : ["\(settled) bids are settled, and the bank has lent \(project.claims)"]
         case .failed:
             guard let project, project.projectStatus != .miscarried else { return [] }
-            let creation = cluster.watch.calls.values.first { $0.command.service == .createProject }
-            if let creation, cluster.isBeyondKnowing(creation) { return [] }
+            let isUnknown = cluster.watch.calls.values.contains {
+                $0.command.service == .createProject && cluster.isBeyondKnowing($0)
+            }
+            if isUnknown { return [] }
             return ["the loan has failed, and the bank says \(project.projectStatus.rawValue)"]
         case .unconfirmed, nil: return []
         }

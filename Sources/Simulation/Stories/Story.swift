@@ -1,4 +1,5 @@
 import Ledger
+import Roles
 import Saga
 
 /// What the platform and its users do in a history.
@@ -10,6 +11,18 @@ protocol Story: AnyObject {
     func hear(_ event: OutcomeEvent, _ cluster: Cluster)
     /// What does not fit at the bank when everything has come to rest, a sentence each.
     func flaws(_ cluster: Cluster) -> [String]
+    /// Who has gained and lost what, when everything has come to rest; nil where some saga has come to no end, so that
+    /// nobody can say.
+    func purses(_ cluster: Cluster) -> Purses?
+    /// The sagas that complete where nothing goes wrong, by family and saga.
+    func surelyCompleted(_ cluster: Cluster) -> [SagaName]
+}
+
+extension Cluster {
+    /// Whether every saga has completed or failed.
+    var isAllDecided: Bool {
+        watch.sagas.allSatisfy { watch.endings[$0] == .completed || watch.endings[$0] == .failed }
+    }
 }
 
 /// Which story histories tell.

@@ -24,6 +24,9 @@ struct CallKnowledge {
         /// Nothing definite is known of it.
         var isOpen: Bool { if case .accepted? = outcome { true } else { outcome == nil || isInDoubt } }
 
+        /// The bank has said that our set-up is wrong.
+        var isMisconfigured: Bool { if case .notSent(.misconfigured)? = outcome { true } else { false } }
+
         mutating func learn(_ outcome: Outcome) {
             if case .inDoubt = outcome { wasInDoubt = true }
             if case .notSent = outcome, self.outcome != nil { return }

@@ -30,6 +30,26 @@ extension Cluster {
             }
         }
         checkProjects()
+        checkPurses()
+        guard occurrences.total == 0 else { return }
+        if let hold = watch.firstHold {
+            watch.fail(.calmCompletes, "nothing went wrong, and \(hold.name.saga) was held: \(hold.reason)")
+        }
+        for name in story.surelyCompleted(self) where watch.endings[name] != .completed {
+            let ending = watch.endings[name]?.rawValue ?? "nothing"
+            watch.fail(.calmCompletes, "nothing went wrong, and \(name.saga) of \(name.family) has come to \(ending)")
+        }
+    }
+
+    /// Where no operator has decided anything, whose word may have been wrong.
+    private func checkPurses() {
+        guard !watch.calls.values.contains(where: \.isDecided), let purses = story.purses(self) else { return }
+        for user in book.users(limit: 10_000) where !purses.unknown.contains(user.userNo) {
+            let due = (brought[user.userNo] ?? 0) + (purses.changes[user.userNo] ?? 0)
+            guard user.available.fen + user.frozen.fen != due else { continue }
+            let has = user.available + user.frozen
+            watch.fail(.rightHands, "\(user.userNo) has \(has), and should have \(Amount(fen: due))")
+        }
     }
 
     private func checkEnd(_ name: SagaName) {

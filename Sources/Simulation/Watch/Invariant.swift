@@ -20,6 +20,10 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
     case nothingLeft
     /// A funded loan is 还款中, each bid settled once; a failed one is 流标; a repaid one 已截标.
     case loanStanding
+    /// Everybody has what he had and what the sagas that completed give and take, to the fen.
+    case rightHands
+    /// Where nothing goes wrong, what is asked for is done, and no operator is asked.
+    case calmCompletes
     /// Every saga that has not ended has something that wakes it.
     case wakeUp
     /// An end is an end: only a late success is still undone.

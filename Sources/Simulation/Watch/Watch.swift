@@ -6,6 +6,7 @@ import Log
 import Roles
 import Saga
 import Topics
+import Workflow
 
 /// Looks at everything that happens in a history, and says when something does that must not.
 ///
@@ -24,6 +25,7 @@ struct Watch {
     private var forward: [StepName: [RequestNumber]] = [:]
     /// By saga, in the order in which they were started.
     private(set) var sagas: [SagaName] = []
+    private var workflows: [SagaName: String] = [:]
     var endings: [SagaName: Ending] = [:]
     /// Sagas of which the bank has reported something late.
     private var reopened: Set<SagaName> = []
@@ -33,6 +35,8 @@ struct Watch {
     private var emitted: Set<OutputName> = []
     /// Of the sagas' holds, with the cause.
     private(set) var holds: [SagaName: Hold.Cause] = [:]
+    /// The first hold of all, in the history's order.
+    private(set) var firstHold: (name: SagaName, reason: String)?
     /// Events and notifications that were acknowledged.
     private(set) var acknowledgedEvents: [(id: String, family: String)] = []
     /// When each event first came into the inbox, by family and id.
@@ -275,8 +279,10 @@ struct Watch {
     }
 
     private mutating func checkPatience(_ call: CallKnowledge) {
-        // Nothing of a page is sent by a worker: it may be made as often as it takes.
-        guard !call.isDecided, call.doubtful - call.doubtsExcused > 40,
+        // Nothing of a page is sent by a worker: it may be made as often as it takes. Any other call is attempted as often
+        // as allowed on the way forward and again when it has to be undone, and once more after each refusal that an
+        // earlier doubt makes unbelievable.
+        guard !call.isDecided, call.doubtful - call.doubtsExcused > 4 * RetryPolicy.standard.maximumAttempts,
             Catalogue.specification.contract(of: call.command.service)?.mode == .direct
         else { return }
         fail(.patience, "\(call.command.requestNo.text) was attempted \(call.doubtful) times")
@@ -287,8 +293,9 @@ struct Watch {
     private mutating func note(_ entry: HistoryEntry, _ book: RuleBook) {
         let name = SagaName(family: entry.family, saga: entry.saga)
         switch entry.what {
-        case .started(_, _, let event):
+        case .started(let workflow, _, let event):
             sagas.append(name)
+            workflows[name] = workflow
             handled.insert("\(entry.family) \(event)")
         case .event(_, let event): handled.insert("\(entry.family) \(event)")
         case .outcome(let number, let attempt, let outcome):
@@ -310,6 +317,7 @@ struct Watch {
             if closed.contains(name) { fail(.closedIsClosed, "\(name.saga) admits \(child) after it was closed") }
         case .held(let cause, let reason):
             holds[name] = cause
+            if firstHold == nil { firstHold = (name, reason) }
             checkHold(name, cause, reason)
         case .resumed: holds[name] = nil
         case .answered(let number, _, .found(.applied, _)): calls[number]?.isApplied = true
@@ -367,7 +375,8 @@ struct Watch {
             case .refused, .undoRefused: own.contains { $0.isRefused || $0.isDecided }
             // The bank has said one thing, and it was believed to have done another.
             case .contradiction: own.contains { $0.isReported || $0.isDenied }
-            case .misconfigured, .expression, .tooLarge: false
+            case .misconfigured: own.contains { call in call.attempts.contains(where: \.isMisconfigured) }
+            case .expression, .tooLarge: false
             case .deadline, .commanded: true
             }
         if !isThere { fail(.holdExplained, "\(name.saga) is held, \(cause.rawValue), without a cause: \(reason)") }
@@ -383,12 +392,12 @@ struct Watch {
         guard applied.kept == .family, applied.wake == nil, let family = partitions[partition].family(name) else {
             return
         }
-        let open = sagas.filter { $0.family == name && endings[$0] == nil }.compactMap { family.view(of: $0.saga) }
-        // A saga may wait for others that wait for an operator or for the bank's word; a child for its parent.
-        let isSomebodyHeld = open.contains { $0.state == .held || $0.state == .stopped || $0.state == .unconfirmed }
-        for view in open where view.parent == nil && (view.state == .running || view.state == .undoing) {
-            if isSomebodyHeld { continue }
-            fail(.wakeUp, "nothing wakes \(view.saga) of \(name), which waits for \(view.why.waitsFor)")
+        // One may wait for others that wait for an operator or for the bank's word.
+        let resting = family.resting { family.hold($0) != nil || family.isPaused($0) || family.isUnconfirmed($0) }
+        for slot in 0..<family.sagaCount where family.ending(slot) == nil && !resting.contains(slot) {
+            let saga = family.standing(slot).id
+            let waitsFor = family.view(of: saga)?.why.waitsFor ?? "nothing"
+            fail(.wakeUp, "nothing wakes \(saga) of \(name), which waits for \(waitsFor)")
         }
     }
 
@@ -403,18 +412,14 @@ struct Watch {
             fail(.noAttemptAfterDead, "\(command.service) \(command.requestNo.text) is done after its attempt was dead")
         }
         moved(book)
-        if command.service == .modifyProject, case .text("MISCARRY")? = command.parameters["projectStatus"],
-            case .text(let project)? = command.parameters["projectNo"], let frozen = book.project(project)?.frozen,
-            frozen.fen != 0
-        {
-            fail(.miscarryGate, "\(project) is 流标 while \(frozen) is frozen for it")
-        }
     }
 
-    /// Money has moved. All accounts are added up after some movements, and in the end every record is looked at.
+    /// Money has moved, or a project has another status. In the end every record of the books is looked at.
     mutating func moved(_ book: RuleBook) {
-        guard book.movements.isMultiple(of: 8) else { return }
         if book.total.fen != 0 { fail(.booksBalance, "all accounts together hold \(book.total)") }
+        if let (project, frozen) = book.frozenMiscarriage {
+            fail(.miscarryGate, "\(project) is 流标 while \(frozen) is frozen for it")
+        }
     }
 
     // MARK: Outputs
@@ -467,10 +472,13 @@ struct Watch {
         return place(of: call.command)
     }
 
-    /// How the sagas have ended.
-    var ends: [String: Int] {
-        var ends: [String: Int] = [:]
-        for saga in sagas { ends[endings[saga].map(\.rawValue) ?? "open", default: 0] += 1 }
+    /// How many sagas of each workflow have ended how, or are at what.
+    var ends: [SagaEnd: Int] {
+        var ends: [SagaEnd: Int] = [:]
+        for saga in sagas {
+            let state = endings[saga]?.rawValue ?? view(of: saga)?.state.rawValue ?? "open"
+            ends[SagaEnd(workflow: workflows[saga] ?? "", state: state), default: 0] += 1
+        }
         return ends
     }
 }

@@ -33,10 +33,16 @@ struct CampaignFindings {
         return campaign.neverHappened
     }
 
+    /// The workflows of which none completed, with the histories in which they began.
+    var neverCompleted: [String] {
+        guard plan.kept == nil, plan.planted == nil, campaign.histories >= Campaign.enough else { return [] }
+        return campaign.neverCompleted.map { "\($0.workflow) in \($0.scenario.rawValue)" }
+    }
+
     /// With a planted mistake: whether it was found; else whether nothing was.
     var isGood: Bool {
         if plan.planted != nil { return campaign.failed > 0 }
-        return campaign.failed == 0 && neverHappened.isEmpty && !ending.isStopped
+        return campaign.failed == 0 && neverHappened.isEmpty && neverCompleted.isEmpty && !ending.isStopped
     }
 
     // MARK: For people
@@ -77,9 +83,20 @@ struct CampaignFindings {
     }
 
     private var ends: String {
-        var table = Table(("SAGAS ENDED", .left), ("", .right))
-        for (end, count) in campaign.ends.sorted(by: { $0.key < $1.key }) { table.add(end, Figures.grouped(count)) }
+        var table = Table(("HISTORIES", .left), ("WORKFLOW", .left), ("SAGAS ENDED", .left), ("", .right))
+        for (scenario, end, count) in endings {
+            table.add(scenario.rawValue, end.workflow, end.state, Figures.grouped(count))
+        }
         return table.text
+    }
+
+    private var endings: [(scenario: Scenario, end: SagaEnd, count: Int)] {
+        Scenario.allCases.flatMap { scenario in
+            (campaign.ends[scenario] ?? [:]).sorted {
+                ($0.key.workflow, $0.key.state) < ($1.key.workflow, $1.key.state)
+            }
+            .map { (scenario, $0.key, $0.value) }
+        }
     }
 
     var verdict: String {
@@ -103,6 +120,7 @@ struct CampaignFindings {
         if !neverHappened.isEmpty {
             sentences.append("Never happened: \(neverHappened.map(\.name).joined(separator: ", ")).")
         }
+        if !neverCompleted.isEmpty { sentences.append("Never completed: \(neverCompleted.joined(separator: ", ")).") }
         return sentences.isEmpty ? "No invariant was broken." : sentences.joined(separator: "\n")
     }
 
@@ -157,7 +175,14 @@ struct CampaignFindings {
                         ]
                     }),
             ],
-            "ends": Self.object(campaign.ends.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
+            "neverCompleted": .array(neverCompleted.map { .string($0) }),
+            "ends": .array(
+                endings.map {
+                    [
+                        "scenario": .string($0.scenario.rawValue), "workflow": .string($0.end.workflow),
+                        "state": .string($0.end.state), "sagas": Figures.json($0.count),
+                    ]
+                }),
             "failed": Figures.json(campaign.failed),
             "broken": Self.object(campaign.broken.map { ($0.key.rawValue, $0.value) }.sorted { $0.0 < $1.0 }),
             "failures": .array(findings.map(Self.json)), "stopped": .bool(ending.isStopped), "good": .bool(isGood),

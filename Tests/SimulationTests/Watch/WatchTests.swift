@@ -1,12 +1,12 @@
 import Custody
 import JSON
-import Ledger
 import Roles
 import Saga
 import TestSupport
 import Testing
 import Topics
 
+@testable import Ledger
 @testable import Simulation
 
 @Suite("What is watched") struct WatchTests {
@@ -89,5 +89,30 @@ import Topics
         #expect(attempt.isOpen)
         attempt.learn(.applied(.already(.requestNumberUsed)))
         #expect(!attempt.isOpen)
+    }
+
+    @Test("Money that comes from nowhere is seen at the next movement")
+    mutating func balance() throws {
+        var book = book
+        try book.addUser(NewUser(userNo: "borrower", role: .borrower, available: Amount(fen: 100)))
+        watch.moved(book)
+        #expect(watch.violation == nil)
+        book.state.books.accounts[.available("borrower")] = Amount(fen: 101)
+        watch.moved(book)
+        #expect(watch.violation?.invariant == .booksBalance)
+    }
+
+    @Test("A project that is 流标 while something is frozen for it is seen, whenever that comes about")
+    mutating func miscarriage() throws {
+        var book = book
+        try book.addUser(NewUser(userNo: "borrower", role: .borrower))
+        try book.addProject(
+            NewProject(projectNo: "p1", userNo: "borrower", projectAmount: Amount(fen: 100), projectStatus: .miscarried)
+        )
+        watch.moved(book)
+        #expect(watch.violation == nil)
+        book.state.projects["p1"]?.frozen = Amount(fen: 1)
+        watch.moved(book)
+        #expect(watch.violation?.invariant == .miscarryGate)
     }
 }

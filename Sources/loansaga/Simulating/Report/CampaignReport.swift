@@ -40,7 +40,7 @@ struct CampaignReport {
             (Figures.grouped(campaign.events), "events"),
             (Figures.grouped(campaign.occurrences.total), "faults happened"),
             ("\(Figures.grouped(coverage.reached)) of \(Figures.grouped(coverage.possible))", "fault × step × phase"),
-            (Figures.grouped(campaign.ends.values.reduce(0, +)), "sagas"),
+            (Figures.grouped(campaign.states.values.reduce(0, +)), "sagas"),
             (Figures.grouped(campaign.failed), campaign.failed == 1 ? "broken invariant" : "broken invariants"),
         ])
     }
@@ -124,8 +124,8 @@ struct CampaignReport {
     // MARK: Sagas and invariants
 
     private var ends: HTML {
-        let all = campaign.ends.values.reduce(0, +)
-        let sorted = campaign.ends.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+        let all = campaign.states.values.reduce(0, +)
+        let sorted = campaign.states.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
         let parts = sorted.map { end -> HTML in
             let share = String(format: "%.2f", 100 * Double(end.value) / Double(max(all, 1)))
             return "<i class=\"\(Self.style(ofEnd: end.key))\" style=\"flex:\(share)\" title=\"\(end.key)\"></i>"
@@ -141,7 +141,7 @@ struct CampaignReport {
         case "completed": "e0"
         case "failed": "e1"
         case "unconfirmed": "e2"
-        case "open": "e3"
+        case "held", "stopped": "e3"
         default: "e4"
         }
     }
