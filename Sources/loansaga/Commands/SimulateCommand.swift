@@ -16,27 +16,24 @@ enum SimulateCommand: Command {
         options: SimulateOptions.all)
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
+        if case .list = try SimulateOptions.planting(arguments) {
+            for fault in PlantedFault.all {
+                try arguments.has(.json) ? Output.json(.string(fault.description)) : Output.line(fault.description)
+            }
+            return .done
+        }
         let options = try SimulateOptions(arguments)
         #if DEBUG
             Output.note("This is a debug build: a release build is about ten times as fast.")
         #endif
         switch options.planting {
-        case .list:
-            for fault in PlantedFault.all {
-                if options.isJSON {
-                    try Output.json(.string(fault.description))
-                } else {
-                    try Output.line(fault.description)
-                }
-            }
-            return .done
         case .all:
             var run = PlantedFaultsRun(options)
             run.run(stop: StopSignal())
             try options.report?.write(PlantedFaultsReport(run).page)
             try options.isJSON ? Output.json(run.json) : Output.line(run.text)
             return run.isGood ? .done : .failed
-        case .nothing, .one:
+        case .nothing, .one, .list:
             if options.isTold { try tell(options) }
             return try run(options)
         }

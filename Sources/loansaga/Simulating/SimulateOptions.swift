@@ -96,7 +96,7 @@ struct SimulateOptions {
 
     // MARK: Words
 
-    private static func planting(_ arguments: Arguments) throws(UsageError) -> Planting {
+    static func planting(_ arguments: Arguments) throws(UsageError) -> Planting {
         switch arguments.text(engineFault) {
         case nil: return .nothing
         case "all"?: return .all

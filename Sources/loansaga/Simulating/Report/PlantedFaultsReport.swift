@@ -13,13 +13,14 @@ struct PlantedFaultsReport {
             """
             <tr class="rule\(row.invariant == nil ? " never" : "")"><td class="name">\(row.fault.description)</td>\
             <td>\(row.invariant?.rawValue ?? "not found")</td><td class="number">\(Figures.grouped(row.histories))</td>\
+            <td class="number">\(row.faultsText)</td>\
             <td class="number">\(Figures.short(Figures.seconds(row.took)))</td><td class="mono">\(row.replay ?? "")</td></tr>
 
             """
         }
         let table: HTML = """
             <div class="scroll"><table class="wide"><tr><th>planted</th><th>found by</th>\
-            <th class="number">histories</th><th class="number">seconds</th><th>to see it</th></tr>
+            <th class="number">histories</th><th class="number">faults that have to meet</th><th class="number">seconds</th><th>to see it</th></tr>
             \(rows)</table></div>
 
             """

@@ -5,9 +5,14 @@ import Pages
 struct ReportFile {
     let path: String
 
-    /// - Throws: `Unwritable` for a folder that is not there, or in which nothing may be written.
+    /// - Throws: `Unwritable` for a folder, and for a file in one that is not there or in which nothing may be written.
     init(_ path: String) throws(Unwritable) {
         self.path = path
+        guard !path.isEmpty else { throw Unwritable(path: "''", why: "its path is empty") }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw Unwritable(path: path, why: "it is a folder; name a file, such as \(path)/report.html")
+        }
         let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw Unwritable(path: path, why: "there is no folder \(folder) in which files may be made")
