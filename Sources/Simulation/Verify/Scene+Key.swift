@@ -30,7 +30,7 @@ extension Scene {
             return Self.isOf(over, places[ordinal]) ? nil : places[ordinal]
         }
         outline.add(sent & ~stage.whims | useless(stage))
-        outline.add(kind == .skip)
+        outline.add(kinds.contains(where: Verdict.mayBreak.contains))
         func add(_ command: StepCommand) {
             outline.add(place(command.requestNo))
             outline.add(command.isQuestion)

@@ -16,7 +16,7 @@ import Testing
     func accounts(_ setting: BankSetting) throws {
         for workflow in ["recharge", "account-opening", "withdraw"] {
             let verifier = try Verifier(ShippedFiles.files(of: workflow), bounds: Self.bounds(commands: 1))
-            for verdict in verifier.verify(workflow, setting) {
+            for verdict in try verifier.verify(workflow, setting) {
                 #expect(verdict.isGood, "\(verdict.lines.joined(separator: "\n"))")
                 #expect(!verdict.isCut)
                 #expect(verdict.ends.contains { $0.end.contains("completed") })
@@ -34,7 +34,7 @@ import Testing
     func loans(_ workflow: String, _ name: String) throws {
         let setting = try #require(BankSetting(name: name))
         let verifier = try Verifier(ShippedFiles.files(of: workflow), bounds: Self.bounds())
-        for verdict in verifier.verify(workflow, setting) {
+        for verdict in try verifier.verify(workflow, setting) {
             #expect(verdict.isGood, "\(verdict.lines.joined(separator: "\n"))")
         }
     }
@@ -42,7 +42,7 @@ import Testing
     @Test("Keeps every property after operators' commands, but for skip", arguments: ["loan-funding", "repayment"])
     func operators(_ workflow: String) throws {
         let verifier = try Verifier(ShippedFiles.files(of: workflow), bounds: Self.bounds(faults: 1, commands: 1))
-        for verdict in verifier.verify(workflow, .shipped) {
+        for verdict in try verifier.verify(workflow, .shipped) {
             #expect(verdict.isGood, "\(verdict.lines.joined(separator: "\n"))")
             #expect(verdict.dangers.allSatisfy { $0.kind == .skip })
         }
@@ -103,10 +103,10 @@ import Testing
     func crews(_ size: Int) throws {
         var verifier = try Verifier(
             ShippedFiles.files(of: "loan-funding"), bounds: Self.bounds(commands: 1))
-        let alone = verifier.verify("loan-funding", .shipped)
+        let alone = try verifier.verify("loan-funding", .shipped)
         // The last first: nothing depends on the order either.
         verifier.crew = Crew(size: size) { part in for number in (0..<size).reversed() { part(number) } }
-        let together = verifier.verify("loan-funding", .shipped)
+        let together = try verifier.verify("loan-funding", .shipped)
         #expect(alone.map(\.lines) == together.map(\.lines))
     }
 
@@ -114,7 +114,7 @@ import Testing
     func mistakes(_ bad: BadDefinition) throws {
         let setting = try #require(BankSetting(name: bad.setting))
         let verifier = try Verifier(bad.files(), bounds: Self.bounds(children: bad.children, faults: bad.faults))
-        let verdicts = verifier.verify(bad.workflow, setting)
+        let verdicts = try verifier.verify(bad.workflow, setting)
         let found = try #require(verdicts.compactMap(\.counterExample).first, "nothing was found")
         #expect(found.flaw.property == bad.property, "\(found.flaw)")
         #expect(found.flaw.sentence.contains(bad.saying), "\(found.flaw.sentence)")
@@ -137,7 +137,7 @@ import Testing
         var verifier = try Verifier(ShippedFiles.files(of: planted.workflow), bounds: bounds)
         verifier.fault = planted.fault
         let found = try #require(
-            verifier.verify(planted.workflow, .shipped).compactMap(\.counterExample).first, "nothing was found")
+            try verifier.verify(planted.workflow, .shipped).compactMap(\.counterExample).first, "nothing was found")
         #expect(found.flaw.property == planted.property, "\(found.flaw)")
     }
 
