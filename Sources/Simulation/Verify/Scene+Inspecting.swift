@@ -171,6 +171,7 @@ extension Scene {
     }
 
     private mutating func checkEnd(_ stage: Stage) {
+        checkGains(stage)
         for slot in 0..<family.sagaCount {
             let saga = family.standing(slot)
             guard let ending = saga.ending, ending != .unconfirmed else { continue }
@@ -178,7 +179,6 @@ extension Scene {
             checkCommissions(saga, stage)
             if ending == .completed { checkRepaid(saga, stage) }
         }
-        checkGains(stage)
     }
 
     private mutating func checkEnd(_ call: CallStanding, of saga: SagaStanding, _ ending: Ending, _ stage: Stage) {

@@ -50,8 +50,8 @@ extension Bounds {
             + "(faults and commands that stop or undo what nothing is wrong with: at most \(mishaps) together), "
             + "\(Figures.count(whims, "event", "events")) that need not come. Without a fault, workers and "
             + "notifications come in the order in which they were called for, before time passes. A page is opened and "
-            + "confirmed at one moment; operators resolve by the truth and correct nothing. Of its events all optional fields are "
-            + "given, or none; every other value but Booleans is the same in all walks. "
+            + "confirmed at one moment; operators resolve by the truth and correct nothing. Optional fields are all given or "
+            + "all left out; a field has one value, but for Booleans, of which those after the third go with the third. "
             + (merges
                 ? "States that differ only in times of the same order and periods are walked once." : "Not merged.")
     }

@@ -1,7 +1,7 @@
 import Simulation
 
 extension BadDefinition {
-    static let all = loans + bids + repayments + freezes + sales
+    static let all = loans + money + bids + repayments + payments + freezes + sales
 
     private static let undoProject =
         #""undo":{"call":"MODIFY_PROJECT","with":{"projectNo":"${input.projectNo}","projectStatus":"MISCARRY"}}"#
@@ -58,6 +58,35 @@ extension BadDefinition {
             setting: "miscarries-over-freezes"),
     ]
 
+    private static let money = [
+        BadDefinition(
+            mistake: "every bid is admitted", workflow: "loan-funding", file: "loan-funding",
+            edits: [
+                .replace("${totals.reserved + event.amount + event.redPacket <= input.amount}", by: "${true}")
+            ], property: .needlessRefusal, saying: "is refused, 20023", children: 2),
+        BadDefinition(
+            mistake: "what is held is counted without red packets", workflow: "loan-funding", file: "loan-funding",
+            edits: [
+                .replace(
+                    #""held":{"sum":"${child.amount + child.redPacket}""#, by: #""held":{"sum":"${child.amount}""#)
+            ], property: .completes, saying: "no path"),
+        BadDefinition(
+            mistake: "red packets are not counted at all", workflow: "loan-funding", file: "loan-funding",
+            edits: [
+                .replace("${child.amount + child.redPacket}", by: "${child.amount}"),
+                .replace("event.amount + event.redPacket", by: "event.amount"),
+            ], property: .completes, saying: "no path"),
+        BadDefinition(
+            mistake: "one bid is enough", workflow: "loan-funding", file: "loan-funding",
+            edits: [.replace("totals.held == input.amount", by: "totals.held > amount('0')")], property: .raised,
+            saying: "has raised 100.00 of 200.00", children: 2),
+        BadDefinition(
+            mistake: "the platform takes the whole price as commission", workflow: "debenture-transfer",
+            file: "debenture-transfer",
+            edits: [.replace("min(input.commissionPerPurchase, p.amount)", by: "p.amount")], property: .limits,
+            saying: "a commission of 100.00, and its input allows 1.00"),
+    ]
+
     private static let bids = [
         BadDefinition(
             mistake: "an undo cancels less than was frozen", workflow: "loan-funding", file: "bid",
@@ -95,6 +124,28 @@ extension BadDefinition {
                     #""pivot":true,"onRefused":"split","call":"CONFIRM_REPAYMENT""#,
                     by: #""noUndo":"what is paid is paid","call":"CONFIRM_REPAYMENT""#)
             ], property: .undoComplete, saying: "undoRefused", children: 3, faults: 1),
+    ]
+
+    private static let payments = [
+        BadDefinition(
+            mistake: "payees pay their commission twice", workflow: "repayment", file: "repayment",
+            edits: [.replace("'commission': p.commission", by: "'commission': p.commission + p.commission")],
+            property: .limits, saying: "a commission of 0.20, and its input allows 0.10"),
+        BadDefinition(
+            mistake: "the platform pays the payees their amounts again", workflow: "repayment", file: "repayment",
+            edits: [.replace("'dividend': p.dividend", by: "'dividend': p.dividend + p.amount")], property: .payees,
+            saying: "investor1 was paid 101.40"),
+        BadDefinition(
+            mistake: "all is paid to the first payee", workflow: "repayment", file: "repayment",
+            edits: [.replace("{'userNo': p.userNo", by: "{'userNo': payees[0].userNo")], property: .payees,
+            saying: "investor1 was paid", children: 2),
+        BadDefinition(
+            mistake: "a repaid loan's project is never closed", workflow: "repayment", file: "repayment",
+            edits: [.cutStep("finish")], property: .repaid, saying: "which owes 0.00, is REPAYING"),
+        BadDefinition(
+            mistake: "every repayment closes the project", workflow: "repayment", file: "repayment",
+            edits: [.replace(#""when":"${input.isLast}","#, by: "")], property: .repaid,
+            saying: "which owes 150.00, is FINISH"),
     ]
 
     private static let freezes = [

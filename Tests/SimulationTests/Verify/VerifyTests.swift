@@ -155,6 +155,46 @@ import Testing
         }
     }
 
+    @Test("Walks optional fields both ways, and refuses more events than a state can hold") func premises() throws {
+        let files = try ShippedFiles.files(of: "loan-funding")
+        let verdicts = try Verifier(files, bounds: Self.bounds(faults: 0)).verify("loan-funding", .shipped)
+        #expect(verdicts.map(\.premise) == ["with optional fields", "without optional fields"])
+        let crowd = try Verifier(files, bounds: Self.bounds(children: 40))
+        #expect(throws: Verifier.TooManyEvents.self) { try crowd.verify("loan-funding", .shipped) }
+    }
+
+    @Test("Walks a repayment with a project that owes what its event says") func repaid() throws {
+        let verifier = try Verifier(ShippedFiles.files(of: "repayment"), bounds: Self.bounds(faults: 0))
+        for verdict in try verifier.verify("repayment", .shipped) {
+            #expect(verdict.premise.contains("isLast true") == verdict.premise.contains("no more is owed"))
+        }
+    }
+
+    @Test("Refuses with every code that a step names, and comes to holds for a wrong signature") func refusals() throws
+    {
+        var bounds = Self.bounds()
+        let files = try ShippedFiles.files(of: "repayment")
+        let walked = try Verifier(files, bounds: bounds).verify("repayment", .shipped)
+        #expect(walked.last?.never.contains("freeze refused 20006") == false)
+        #expect(walked.last?.never.contains("held misconfigured") == false)
+        #expect(walked.contains { $0.ends.contains { $0.end.contains("held (misconfigured)") } })
+        bounds.mishaps = 0
+        let undisturbed = try Verifier(files, bounds: bounds).verify("repayment", .shipped)
+        #expect(undisturbed.last?.never.contains("freeze refused 20006") == true)
+    }
+
+    @Test("Says nothing of what never happened where not everything was walked") func never() throws {
+        let bad = try #require(BadDefinition.all.first { $0.faults == 0 })
+        let verdicts = try Verifier(bad.files(), bounds: Self.bounds()).verify(bad.workflow, .shipped)
+        #expect(verdicts.last?.isGood == false)
+        #expect(verdicts.last?.never == [])
+    }
+
+    @Test("Speaks of children in its bounds only where there are some") func bounds() {
+        #expect(Bounds().sentence(takesInChildren: true).contains("3 children"))
+        #expect(!Bounds().sentence(takesInChildren: false).contains("child"))
+    }
+
     @Test("Is stopped by too many states, and says so") func cut() throws {
         var bounds = Self.bounds()
         bounds.states = 50
