@@ -3,8 +3,8 @@ import Expressions
 import Saga
 import Workflow
 
-/// What the events of a premise say of money that is paid and taken, as far as their fields' types and names say it for any
-/// definition.
+/// What the events of a premise say of money that is paid and taken, as far as their fields' types and names say it for
+/// any definition.
 struct Allowances: Sendable {
     /// What a payee may gain, by all amounts that are named for him, in fen.
     struct Payee {

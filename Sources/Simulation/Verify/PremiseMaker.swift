@@ -23,7 +23,7 @@ struct PremiseMaker {
     private struct Filling {
         /// The input's Booleans, by name.
         let flags: [String: Bool]
-        /// Whether fields that may be left out are there.
+        /// Whether fields that may be left out are there, and room for all children.
         let isWhole: Bool
     }
 
@@ -31,8 +31,8 @@ struct PremiseMaker {
     /// Of a bid's unit, what the platform pays where the bid has a red packet.
     static let packet: Int64 = 1_000
 
-    /// One for each combination of the truth values in the input, with all that may be left out and without it; those
-    /// whose input the workflow refuses are left out, where there are others.
+    /// One for each combination of the truth values in the input: with all that may be left out, and without it and without
+    /// room for all children. Those whose input the workflow refuses are left out, where there are others.
     func premises() -> [Premise] {
         let flags = root.event(root.startedBy)?.fields.filter { $0.type.valueType == .bool }.map(\.name) ?? []
         let hasOptions = ([root] + children).flatMap(\.events).contains { $0.fields.contains(where: Self.isOption) }
@@ -41,19 +41,16 @@ struct PremiseMaker {
             var values: [String: Bool] = [:]
             // Those beyond the third are as the third.
             for (place, flag) in flags.enumerated() { values[flag] = bits >> min(place, 2) & 1 == 1 }
-            let words = flags.map { "\($0) \(values[$0] == true ? "true" : "false")" }
-            for isWhole in hasOptions ? [true, false] : [true] {
-                let options = hasOptions ? [isWhole ? "with optional fields" : "without optional fields"] : []
+            for isWhole in hasOptions || !children.isEmpty ? [true, false] : [true] {
+                var words = flags.map { "\($0) \(values[$0] == true ? "true" : "false")" }
+                if hasOptions { words.append(isWhole ? "with optional fields" : "without optional fields") }
+                if !children.isEmpty { words.append(isWhole ? "room for all" : "room for all but one") }
                 let filling = Filling(flags: values, isWhole: isWhole)
-                premises.append(
-                    (
-                        premise((words + options).joined(separator: ", "), filling),
-                        isAccepted(filling)
-                    ))
+                premises.append((premise(words.joined(separator: ", "), filling), isAccepted(filling)))
             }
         }
-        return premises.contains(where: \.isAccepted)
-            ? premises.filter(\.isAccepted).map(\.premise) : premises.map(\.premise)
+        let accepted = premises.filter(\.isAccepted)
+        return (accepted.isEmpty ? premises : accepted).map(\.premise)
     }
 
     /// Booleans are there in any case: they are walked both ways.
@@ -180,9 +177,9 @@ struct PremiseMaker {
 
     private func names(_ saga: Template, _ field: String) -> Bool { saga.references.contains(["event", field]) }
 
-    /// How many children the parent has room for: with optional fields, one less than come.
+    /// How many children the parent has room for.
     private func room(_ filling: Filling) -> Int {
-        filling.isWhole && !children.isEmpty && bounds.children > 1 ? bounds.children - 1 : bounds.children
+        filling.isWhole || children.isEmpty ? bounds.children : max(1, bounds.children - 1)
     }
 
     /// - Parameter packets: what the event's red packets come to, which at the bank are part of a bid.

@@ -2,9 +2,9 @@ import Custody
 import Ledger
 import Saga
 
-/// Whether a repayment is the last one, its event says in words of its own. So a premise is walked with a project that owes
-/// more than is repaid, or with one that owes just that: with the one that its words agree with. Each of the two has to
-/// agree with some premise.
+/// Whether a repayment is the last one, its event says in words of its own. So a premise is walked with a project that
+/// owes more than is repaid, or with one that owes just that: with the one that its words agree with. Each of the two has
+/// to agree with some premise.
 struct Repayments {
     /// Those that are to be walked.
     private(set) var premises: [Premise] = []

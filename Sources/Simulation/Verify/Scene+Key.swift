@@ -31,9 +31,11 @@ extension Scene {
         }
         outline.add(sent & ~stage.whims | useless(stage))
         outline.add(kinds.contains(where: Verdict.mayBreak.contains))
+        let asksFirst = stage.profile.query != nil
         func add(_ command: StepCommand) {
             outline.add(place(command.requestNo))
             outline.add(command.isQuestion)
+            outline.add(asksFirst && command.attempt > 1)
             outline.add(family.isLatest(command.attempt, ofOrdinal: command.requestNo.ordinal))
         }
         outline.add(queue.count)

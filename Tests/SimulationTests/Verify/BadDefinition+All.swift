@@ -28,8 +28,8 @@ extension BadDefinition {
             edits: [.cutStep("repaying")], property: .project, saying: "ended as completed, and p1 is COLLECTING"),
         BadDefinition(
             mistake: "the project is set to repaying before the loan is confirmed", workflow: "loan-funding",
-            file: "loan-funding", edits: [.swapSteps("confirm", "repaying")], property: .undoComplete,
-            saying: "undoRefused"),
+            file: "loan-funding", edits: [.swapSteps("confirm", "repaying")], property: .needlessRefusal,
+            saying: "is refused, 20006"),
         BadDefinition(
             mistake: "the commission is taken from every chunk", workflow: "loan-funding", file: "loan-funding",
             edits: [.replace("input.commission - chunk.before.commission", by: "input.commission")],
@@ -41,11 +41,11 @@ extension BadDefinition {
                 .replace(
                     "min(sum(bids.map(b, b.amount)), input.commission - chunk.before.commission)",
                     by: "input.commission - chunk.before.commission")
-            ], property: .completes, saying: "no path", children: 3),
+            ], property: .needlessRefusal, saying: "is refused, 20023", children: 3),
         BadDefinition(
             mistake: "more is confirmed than was frozen", workflow: "loan-funding", file: "loan-funding",
-            edits: [.replace("'amount': b.amount}", by: "'amount': b.amount + b.amount}")], property: .completes,
-            saying: "no path"),
+            edits: [.replace("'amount': b.amount}", by: "'amount': b.amount + b.amount}")], property: .needlessRefusal,
+            saying: "is refused, 20009"),
         BadDefinition(
             mistake: "what the collection waits for never comes", workflow: "loan-funding", file: "loan-funding",
             edits: [.replace("totals.held == input.amount", by: "totals.held > input.amount")], property: .completes,
@@ -105,18 +105,18 @@ extension BadDefinition {
             edits: [
                 .replace(
                     #""join":{"requestNo":"${steps.freeze.requestNo}""#, by: #""join":{"requestNo":"${input.bidNo}""#)
-            ], property: .completes, saying: "no path"),
+            ], property: .needlessRefusal, saying: "is refused, 20008"),
     ]
 
     private static let repayments = [
         BadDefinition(
             mistake: "the rest of a freeze is not released", workflow: "repayment", file: "repayment",
-            edits: [.cutStep("release")], property: .nothingFrozen, saying: "is still frozen"),
+            edits: [.cutStep("release")], property: .needlessRefusal, saying: "is refused, 20008"),
         BadDefinition(
             mistake: "the commission is paid with every chunk", workflow: "repayment", file: "repayment",
             edits: [
                 .replace("${chunk.index == 0 ? input.commission : amount('0')}", by: "${input.commission}")
-            ], property: .noNeedlessHold, saying: "20009", children: 3),
+            ], property: .needlessRefusal, saying: "is refused, 20009", children: 3),
         BadDefinition(
             mistake: "a pivot is not marked", workflow: "repayment", file: "repayment",
             edits: [
