@@ -297,6 +297,15 @@ struct PremiseMaker {
     /// Whether it repays a project that is there beforehand.
     var repays: Bool { requests.contains { $0.service == .confirmRepayment } }
 
+    /// Whether its event has a word of its own for whether a repayment is the last: a Boolean that chooses no service.
+    var saysWhetherLast: Bool {
+        let fields = root.event(root.startedBy)?.fields ?? []
+        let choices = root.allSteps.flatMap { $0.call?.alternatives.compactMap(\.when) ?? [] }
+        return fields.contains { field in
+            field.type.valueType == .bool && !choices.contains { $0.references.contains(["input", field.name]) }
+        }
+    }
+
     /// The premise with a project that owes this.
     func premise(_ premise: Premise, owing owed: [String: Int64], _ words: String) -> Premise {
         Premise(

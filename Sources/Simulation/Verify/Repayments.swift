@@ -3,8 +3,8 @@ import Ledger
 import Saga
 
 /// Whether a repayment is the last one, its event says in words of its own. So a premise is walked with a project that
-/// owes more than is repaid, or with one that owes just that: with the one that its words agree with. Each of the two has
-/// to agree with some premise.
+/// owes more than is repaid, or with one that owes just that: with the one that its words agree with. Where there are such
+/// words, each of the two has to agree with some premise.
 struct Repayments {
     /// Those that are to be walked.
     private(set) var premises: [Premise] = []
@@ -32,7 +32,7 @@ struct Repayments {
             if all.isMisfit { misfits.all = all } else { agreeing.all = true }
             self.premises.append(more.isMisfit && !all.isMisfit ? all.stage.premise : more.stage.premise)
         }
-        guard isKnown else { return }
+        guard isKnown, maker.saysWhetherLast else { return }
         misfit = (agreeing.more ? nil : misfits.more) ?? (agreeing.all ? nil : misfits.all)
     }
 }

@@ -33,7 +33,7 @@ extension BadDefinition {
         BadDefinition(
             mistake: "the commission is taken from every chunk", workflow: "loan-funding", file: "loan-funding",
             edits: [.replace("input.commission - chunk.before.commission", by: "input.commission")],
-            property: .limits, saying: "a commission of 300.00, and its input allows 250.00", children: 3),
+            property: .limits, saying: "a commission of 270.00, and its input allows 250.00", children: 3),
         BadDefinition(
             mistake: "the commission may be more than what is confirmed", workflow: "loan-funding",
             file: "loan-funding",
@@ -54,7 +54,7 @@ extension BadDefinition {
             mistake: "流标 comes before the freezes are cancelled", workflow: "loan-funding", file: "loan-funding",
             edits: [
                 .replace(#""onShort":"fail""#, by: #""onShort":"continue""#), .insertStep(givesUp, after: "raise"),
-            ], property: .order, saying: "p1 is 流标 while 100.00 is still frozen", children: 2,
+            ], property: .order, saying: "p1 is 流标 while 90.00 is still frozen", children: 2,
             setting: "miscarries-over-freezes"),
     ]
 
@@ -111,7 +111,7 @@ extension BadDefinition {
     private static let repayments = [
         BadDefinition(
             mistake: "the rest of a freeze is not released", workflow: "repayment", file: "repayment",
-            edits: [.cutStep("release")], property: .needlessRefusal, saying: "is refused, 20008"),
+            edits: [.cutStep("release")], property: .nothingFrozen, saying: "is still frozen"),
         BadDefinition(
             mistake: "the commission is paid with every chunk", workflow: "repayment", file: "repayment",
             edits: [

@@ -173,6 +173,20 @@ import Testing
         }
     }
 
+    @Test("Takes a workflow whose event does not say whether a repayment is the last for one whose repayments all are")
+    func lastAlways() throws {
+        let bad = try #require(BadDefinition.all.first { $0.mistake == "every repayment closes the project" })
+        let files = try bad.files().map { name, json in
+            let text = json.text.replacing(#""isLast":"boolean","#, with: "")
+                .replacing(#","isLast":"${input.isLast}""#, with: "")
+            return (name, try JSONValue(reading: Array(text.utf8)))
+        }
+        for verdict in try Verifier(files, bounds: Self.bounds(faults: 0)).verify("repayment", .shipped) {
+            #expect(verdict.isGood, "\(verdict.lines.joined(separator: "\n"))")
+            #expect(verdict.premise.contains("no more is owed"))
+        }
+    }
+
     @Test("Refuses with every code that a step names, and comes to holds for a wrong signature") func refusals() throws
     {
         var bounds = Self.bounds()
