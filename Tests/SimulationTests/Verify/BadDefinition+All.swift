@@ -101,6 +101,10 @@ extension BadDefinition {
                 .replace(#""preRequestNo":"${steps.freeze.requestNo}""#, by: #""preRequestNo":"${input.bidNo}""#)
             ], property: .undoComplete, saying: "undoRefused"),
         BadDefinition(
+            mistake: "somebody else's money is lent", workflow: "loan-funding", file: "bid",
+            edits: [.replace(#""userNo":"${input.investorNo}""#, by: #""userNo":"investor0""#)], property: .payees,
+            saying: "investor0, whom no event names"),
+        BadDefinition(
             mistake: "a bid offers another number than its freeze's", workflow: "loan-funding", file: "bid",
             edits: [
                 .replace(
@@ -139,6 +143,10 @@ extension BadDefinition {
             mistake: "all is paid to the first payee", workflow: "repayment", file: "repayment",
             edits: [.replace("{'userNo': p.userNo", by: "{'userNo': payees[0].userNo")], property: .payees,
             saying: "investor1 was paid", children: 2),
+        BadDefinition(
+            mistake: "nobody whom the event names is paid", workflow: "repayment", file: "repayment",
+            edits: [.replace("{'userNo': p.userNo", by: "{'userNo': 'seller'")], property: .payees,
+            saying: "investor1 was paid 0.00"),
         BadDefinition(
             mistake: "a repaid loan's project is never closed", workflow: "repayment", file: "repayment",
             edits: [.cutStep("finish")], property: .repaid, saying: "which owes 0.00, is REPAYING"),
