@@ -198,25 +198,22 @@ struct PremiseMaker {
         var members: [(name: String, value: Value)] = []
         for field in fields where filling.isWhole || !field.isOptional {
             switch field.type.valueType {
-            case .amount:
-                let amount: Int64 =
-                    field.isCommission
-                    ? 10
-                    : field.name.lowercased().contains("interest")
-                        ? 100 : field.isOptional ? 50 : Self.unit / 2 + Int64(index) * 200
-                members.append((field.name, .amount(amount)))
+            case .amount: members.append((field.name, .amount(amount(field, ofElement: index))))
             case .text:
-                members.append(
-                    (
-                        field.name,
-                        .text(field.isUser ? user(.investor, child: index) : "\(field.name)\(index + 1)")
-                    ))
+                let text = field.isUser ? user(.investor, child: index) : "\(field.name)\(index + 1)"
+                members.append((field.name, .text(text)))
             case .integer: members.append((field.name, .integer(1)))
             case .bool: members.append((field.name, .bool(false)))
             case .time, .sealed, .list, .object, .undetermined: break
             }
         }
         return ObjectValue(members)
+    }
+
+    private func amount(_ field: Field, ofElement index: Int) -> Int64 {
+        if field.isCommission { return 10 }
+        if field.name.lowercased().contains("interest") { return 100 }
+        return field.isOptional ? 50 : Self.unit / 2 + Int64(index) * 200
     }
 
     // MARK: Users
@@ -311,91 +308,5 @@ struct PremiseMaker {
         Premise(
             name: premise.name.isEmpty ? words : "\(premise.name), \(words)", family: premise.family,
             steps: premise.steps, book: book(owing: owed), owed: owed)
-    }
-}
-
-extension Definition {
-    /// Those of branches included.
-    var allSteps: [Step] { Self.flattened(steps) }
-
-    private static func flattened(_ steps: [Step]) -> [Step] {
-        steps.flatMap { step -> [Step] in
-            guard case .choose(let branches, let otherwise) = step.action else { return [step] }
-            return [step] + flattened(branches.flatMap(\.steps)) + flattened(otherwise)
-        }
-    }
-
-    /// Every call's, without undo.
-    var requests: [Request] {
-        allSteps.flatMap { $0.call?.alternatives.map(\.request) ?? [] }
-    }
-
-    /// The children that it takes in, by name.
-    var collected: [String] {
-        allSteps.compactMap { if case .collect(let collection) = $0.action { collection.child } else { nil } }
-    }
-}
-
-extension RefusalRules {
-    /// Whether it is held for an operator after any refusal.
-    var holds: Bool { otherwise == .hold || byCode.contains { $0.reaction == .hold } }
-}
-
-extension Request {
-    /// Whether it may set a project to 已截标.
-    var mayClose: Bool {
-        guard service == .modifyProject else { return false }
-        return with.contains { parameter, value in
-            guard parameter.name == "projectStatus" else { return false }
-            if case .constant(let status) = value { return status == .text(ProjectStatus.finished.rawValue) }
-            return true
-        }
-    }
-
-    /// The freeze's, where it is said outright.
-    var businessType: String? {
-        for (parameter, value) in with where parameter.name == "bizType" {
-            if case .constant(.text(let text)) = value { return text }
-        }
-        return nil
-    }
-}
-
-extension Field {
-    /// Typed so, or called so: `commission`, `commissionPerPurchase`.
-    var isCommission: Bool {
-        if case .parameter(_, let parameter) = type, parameter.name == "commission" { return true }
-        return type.valueType == .amount && name.hasPrefix("commission")
-    }
-
-    /// What the platform adds to a bid.
-    var isRedPacket: Bool {
-        if case .parameter(_, let parameter) = type { parameter.name == "preMarketingAmount" } else { false }
-    }
-
-    var isUser: Bool {
-        if case .parameter(_, let parameter) = type, parameter.name == "userNo" { return true }
-        return type.valueType == .text && name.hasSuffix("serNo")
-    }
-}
-
-extension FieldType {
-    var isList: Bool { if case .list = self { true } else { false } }
-}
-
-extension ObjectValue {
-    /// With the standard values of fields that are missing, in lists too.
-    func completed(by fields: [Field]) -> ObjectValue {
-        ObjectValue(
-            fields.compactMap { field in
-                guard let value = self[field.name] ?? field.standard else { return nil }
-                guard case .list(let values) = value, case .list(let elements) = field.type else {
-                    return (field.name, value)
-                }
-                let completed = values.map { value -> Value in
-                    if case .object(let object) = value { .object(object.completed(by: elements)) } else { value }
-                }
-                return (field.name, .list(completed))
-            })
     }
 }
