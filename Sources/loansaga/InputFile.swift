@@ -8,6 +8,10 @@ enum InputFile {
     ///
     /// - Parameter what: what it holds, for the error.
     static func bytes(_ path: String, what: String) throws(InputFileError) -> [UInt8] {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw InputFileError(path: path, what: what, why: "it is a folder; name the files in it")
+        }
         do {
             let file = try FileHandle(forReadingFrom: URL(filePath: path))
             let bytes = [UInt8](try file.read(upToCount: maximumBytes + 1) ?? Data())

@@ -7,6 +7,8 @@ enum Action: Hashable, Sendable {
     case event(UInt8)
     /// The command that was given first comes to a worker.
     case work(Fate)
+    /// It comes to a worker, and the bank refuses it with this one of the codes that its step names.
+    case refuse(UInt8)
     /// The notification that was made first reaches the gateway.
     case notice(NoticeFate)
     /// A user does something with a page.
@@ -44,6 +46,8 @@ enum Action: Hashable, Sendable {
         case reportedAgain
         /// The worker does it and says so, and the command comes to a worker once more.
         case redelivered
+        /// The bank says that the signature is wrong, as after a change of keys.
+        case misconfigured
     }
 
     enum NoticeFate: String, Hashable, Sendable, CaseIterable {
@@ -65,6 +69,7 @@ enum Action: Hashable, Sendable {
     var isFault: Bool {
         switch self {
         case .work(let fate): fate != .done
+        case .refuse: true
         case .notice(let fate): fate != .delivered
         case .event, .press, .slow, .land, .report, .late, .pass, .command: false
         }
@@ -75,6 +80,7 @@ enum Action: Hashable, Sendable {
         switch self {
         case .event(let place): 100 + UInt64(place)
         case .work(let fate): Outline.mixed(1, Outline.word(fate.rawValue))
+        case .refuse(let place): Outline.mixed(10, UInt64(place))
         case .notice(let fate): Outline.mixed(2, Outline.word(fate.rawValue))
         case .press(_, let press): Outline.mixed(3, Outline.word(press.rawValue))
         case .slow: 4

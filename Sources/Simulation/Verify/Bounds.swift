@@ -24,6 +24,13 @@ package struct Bounds: Hashable, Sendable {
 
     package init() {}
 
+    /// With nothing out of the ordinary.
+    var undisturbed: Bounds {
+        var bounds = self
+        (bounds.faults, bounds.commands, bounds.whims) = (0, 0, 0)
+        return bounds
+    }
+
     /// With as many faults as can be walked in a minute where children are taken in, which multiply all that may happen.
     package static func standard(takesInChildren: Bool) -> Bounds {
         var bounds = Bounds()

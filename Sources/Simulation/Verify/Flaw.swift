@@ -8,6 +8,10 @@ package enum Property: String, Hashable, Sendable, CaseIterable {
     case project
     case settledOnce
     case limits
+    case payees
+    case raised
+    case repaid
+    case needlessRefusal
     case terminal
     case undoComplete
     case goesOn
@@ -26,6 +30,12 @@ package enum Property: String, Hashable, Sendable, CaseIterable {
         case .project: "a failed loan's project is 流标, and a completed one's is no longer 募集中"
         case .settledOnce: "what a child has frozen is confirmed, once and whole, when it completes and only then"
         case .limits: "the commissions taken are not more than the input says"
+        case .payees:
+            "whom the input names to be paid is paid what it says, and nobody's money moves whom no event names"
+        case .raised: "a loan that completes has raised what its project asks for, unless it may go on short of that"
+        case .repaid: "a repaid loan's project is 已截标, and one that owes something still is not"
+        case .needlessRefusal:
+            "the bank refuses nothing when nothing is out of the ordinary, but with a code that the call's step names"
         case .terminal: "what has ended stays as it has ended"
         case .undoComplete: "no undo is ever missing something"
         case .goesOn: "every saga that has not ended has something that wakes it, and can reach an end"

@@ -19,6 +19,8 @@ struct Premise: Sendable {
 
         let kind: Kind
         let event: PlatformEvent
+        /// The event's fields, with the standard values of those that are left out.
+        let input: ObjectValue
         /// Another event that has to be sent before, as it is interchangeable with this one; nil for none.
         let after: Int?
     }
@@ -28,8 +30,16 @@ struct Premise: Sendable {
     let family: String
     let steps: [Step]
     let book: RuleBook
+    /// What the project that is there beforehand owes, in fen, by user.
+    let owed: [String: Int64]
     /// 2026-03-01 12:00:00 in Shanghai.
     static let begin: Int64 = 1_772_337_600_000
+
+    /// The user who is new: what the platform says of him, and what he types himself.
+    static let newcomer = [
+        "realName": "张三", "idNumber": "110101199003070134", "mobile": "13800138000",
+        "cardNumber": "6222020200001234567",
+    ]
 
     /// The steps of some kinds, a bit each.
     func bits(_ isMeant: (Step.Kind) -> Bool) -> UInt64 {

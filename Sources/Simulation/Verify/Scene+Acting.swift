@@ -2,6 +2,7 @@ import Custody
 import Expressions
 import JSON
 import Ledger
+import Roles
 import Saga
 
 /// What happens when something happens.
@@ -13,6 +14,9 @@ extension Scene {
         switch action {
         case .event(let place): send(Int(place), stage)
         case .work(let fate): work(queue.removeFirst(), fate, stage)
+        case .refuse(let place):
+            let command = queue.removeFirst()
+            work(command, .refused, refusal: Refusal(stage.refusals(of: command).codes[Int(place)], "另有原因"), stage)
         case .notice(let fate): notice(fate, stage)
         case .press(let place, let press): self.press(pages.remove(at: Int(place)), press, stage)
         case .slow(let place): goOn(slow.remove(at: Int(place)), stage)
@@ -105,7 +109,7 @@ extension Scene {
         if kind != .release {
             commands += 1
             if kind == .hold || kind == .undo { interventions += 1 }
-            self.kind = kind
+            kinds.append(kind)
         }
         tell("an operator: \(kind.words) of '\(standing.id)'")
         fold(
@@ -130,7 +134,10 @@ extension Scene {
 
     // MARK: Workers
 
-    private mutating func work(_ command: StepCommand, _ fate: Action.Fate, _ stage: Stage) {
+    /// - Parameter refusal: with which the bank refuses, where it does.
+    private mutating func work(
+        _ command: StepCommand, _ fate: Action.Fate, refusal: Refusal = Refusal(.balanceTooLow, "余额不足"), _ stage: Stage
+    ) {
         touched.append(command.isUndo ? "undo \(command.step)" : command.step)
         if fate == .unbegun {
             tell("a worker takes \(command.phrase) and does nothing yet")
@@ -147,6 +154,16 @@ extension Scene {
             return learn(.notSent(.transport("connection refused")), command, stage)
         }
         guard !stage.port.isPage(command.service) else { return present(command, stage) }
+        guard fate != .misconfigured else {
+            tell("a worker sends \(command.phrase); bank: the signature is wrong")
+            return learn(
+                .notSent(.misconfigured(.badSignature, message: Self.wrongSignature)), command, stage)
+        }
+        var isDone = false
+        switch askedFirst(command, stage) {
+        case .settle(let outcome): return learn(outcome, command, stage)
+        case .send(let done): isDone = done
+        }
         let time = Timestamp(milliseconds: now)
         let request: ServiceRequest
         switch stage.request(command, at: time) {
@@ -155,25 +172,44 @@ extension Scene {
             tell("a worker sends \(command.phrase); bank: \(refusal)")
             return learn(stage.port.outcome(of: refusal, to: command), command, stage)
         }
-        send(request, of: command, fate, stage)
+        send(request, of: command, fate, refusal, isDone: isDone, stage)
     }
 
+    /// What the bank says of a wrong signature, and of nothing else: by it holds for this fault are known.
+    static let wrongSignature = "签名错误"
+
+    /// What a worker does when it has asked, where the bank can be asked, what came of earlier attempts.
+    private mutating func askedFirst(_ command: StepCommand, _ stage: Stage) -> AskedFirst {
+        guard command.attempt > 1, let query = stage.profile.query,
+            let answer = stage.port.answer(to: command, by: book, at: Timestamp(milliseconds: now))
+        else { return .send(isDone: false) }
+        tell("a worker asks first about \(command.phrase); bank: \(answer)")
+        let isIdempotent = Catalogue.specification.contract(of: command.service)?.isIdempotent ?? false
+        return AskedFirst(answer, isIdempotent: isIdempotent, query: query)
+    }
+
+    /// - Parameter isDone: the bank, asked first, has said that it did the call.
     private mutating func send(
-        _ request: ServiceRequest, of command: StepCommand, _ fate: Action.Fate, _ stage: Stage
+        _ request: ServiceRequest, of command: StepCommand, _ fate: Action.Fate, _ refusal: Refusal, isDone: Bool,
+        _ stage: Stage
     ) {
         let time = Timestamp(milliseconds: now)
+        func outcome(of answer: Answer) -> Outcome {
+            let outcome = stage.outcome(of: answer, to: command)
+            return isDone ? AskedFirst.joined(outcome, query: stage.profile.query) : outcome
+        }
         switch fate {
         case .astray:
             strays.append(Stray(command: command, request: request, until: now + stage.landing))
             tell("a worker sends \(command.phrase), which goes astray in the network")
             learn(.inDoubt(.transport("time-out")), command, stage)
         case .refused:
-            let answer = book.refuse(request, Refusal(.balanceTooLow, "余额不足"), at: time)
+            let answer = book.refuse(request, refusal, at: time)
             tell("a worker sends \(command.phrase); bank: refuses, \(answer.code)")
-            learn(stage.outcome(of: answer, to: command), command, stage)
-        case .done, .answerLost, .takenIn, .unreported, .unsent, .unbegun, .reportedAgain, .redelivered:
+            learn(outcome(of: answer), command, stage)
+        case .done, .answerLost, .takenIn, .unreported, .unsent, .unbegun, .reportedAgain, .redelivered, .misconfigured:
             let answer = book.execute(request, at: time, deferredBy: fate == .takenIn ? .seconds(60) : nil)
-            let outcome = stage.outcome(of: answer, to: command)
+            let outcome = outcome(of: answer)
             if fate == .answerLost {
                 tell("a worker sends \(command.phrase); bank: \(outcome.phrase), and the answer is lost")
                 learn(.inDoubt(.transport("reset")), command, stage)
@@ -220,6 +256,14 @@ extension Scene {
     }
 
     private mutating func learn(_ outcome: Outcome, _ command: StepCommand, _ stage: Stage) {
+        if case .refused(let code, let message) = outcome, !command.isUndo {
+            let refusals = stage.refusals(of: command)
+            if refusals.codes.contains(code) { touched.append("\(command.step) refused \(code)") }
+            // Whoever withdraws may still be in the way of others at the bank.
+            if spent == 0, !refusals.takes(code) {
+                flaws.append(Flaw(.needlessRefusal, "\(command.phrase) is refused, \(code) \(message)"))
+            }
+        }
         fold(
             .outcome(AttemptOutcome(requestNo: command.requestNo, attempt: command.attempt, outcome: outcome)), stage)
     }
@@ -237,10 +281,7 @@ extension Scene {
             return tell("the user cancels on the page of \(command.phrase)")
         }
         let input = PageInput(
-            fields: [
-                "realName": "张三", "idNumber": "110101199003070134", "mobile": "13800138000",
-                "cardNumber": "6222020200001234567",
-            ], password: "123456", passwordAgain: "123456")
+            fields: Premise.newcomer, password: "123456", passwordAgain: "123456")
         book.settings.auditResult = press == .confirmsInVain ? .refused : .passed
         _ = book.confirmPage(view.id, input, at: time, payoutFails: press == .confirmsInVain)
         tell(

@@ -9,7 +9,10 @@ extension Scene {
         let mayFail = faults < stage.bounds.faults && faults + interventions < stage.bounds.mishaps
         if let command = queue.first {
             actions.append(.work(.done))
-            if mayFail { actions += fates(of: command, stage).map { .work($0) } }
+            if mayFail {
+                actions += fates(of: command, stage).map { .work($0) }
+                actions += codes(of: command, stage).indices.map { .refuse(UInt8($0)) }
+            }
         }
         if !notices.isEmpty {
             actions.append(.notice(.delivered))
@@ -34,8 +37,14 @@ extension Scene {
         if stage.port.isPage(command.service) { return [.unsent, .unbegun, .redelivered] }
         let fates: [Action.Fate] = [
             .answerLost, .unsent, .astray, .refused, .unreported, .unbegun, .reportedAgain, .redelivered,
+            .misconfigured,
         ]
         return BankPort.mayTakeIn(command.service) ? fates + [.takenIn] : fates
+    }
+
+    /// The codes that its step names, with which the bank may refuse it.
+    private func codes(of command: StepCommand, _ stage: Stage) -> [ReturnCode] {
+        command.isQuestion || stage.port.isPage(command.service) ? [] : stage.refusals(of: command).codes
     }
 
     private func events(_ stage: Stage) -> [Action] {

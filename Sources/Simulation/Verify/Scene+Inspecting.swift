@@ -107,6 +107,7 @@ extension Scene {
     private mutating func checkHold(_ saga: SagaStanding) {
         guard let hold = saga.hold else { return }
         switch hold.cause {
+        case .misconfigured where hold.reason.hasSuffix(Self.wrongSignature): break
         case .expression, .tooLarge, .misconfigured:
             flaws.append(
                 Flaw(
@@ -170,15 +171,17 @@ extension Scene {
     }
 
     private mutating func checkEnd(_ stage: Stage) {
+        checkGains(stage)
         for slot in 0..<family.sagaCount {
             let saga = family.standing(slot)
             guard let ending = saga.ending, ending != .unconfirmed else { continue }
-            for call in saga.calls where call.isForward { checkEnd(call, of: saga, ending) }
-            checkCommission(saga, stage)
+            for call in saga.calls where call.isForward { checkEnd(call, of: saga, ending, stage) }
+            checkCommissions(saga, stage)
+            if ending == .completed { checkRepaid(saga, stage) }
         }
     }
 
-    private mutating func checkEnd(_ call: CallStanding, of saga: SagaStanding, _ ending: Ending) {
+    private mutating func checkEnd(_ call: CallStanding, of saga: SagaStanding, _ ending: Ending, _ stage: Stage) {
         let (text, number) = (call.number.text, "#\(call.number.ordinal)")
         if let freeze = book.freeze(text) {
             if freeze.remaining != .zero {
@@ -209,12 +212,23 @@ extension Scene {
         if call.service == .createProject, case .text(let name)? = call.parameters["projectNo"],
             let project = book.project(name), book.standing(of: text) == .done
         {
-            checkProject(project, saga, ending)
+            checkProject(project, saga, ending, stage)
         }
         checkTruth(call, saga)
     }
 
-    private mutating func checkProject(_ project: ProjectView, _ saga: SagaStanding, _ ending: Ending) {
+    private mutating func checkProject(
+        _ project: ProjectView, _ saga: SagaStanding, _ ending: Ending, _ stage: Stage
+    ) {
+        guard ending == .failed || stage.allowances.lends(saga.workflow) else { return }
+        if ending == .completed, !stage.allowances.mayFallShort(saga.workflow), project.raised != project.projectAmount
+        {
+            flaws.append(
+                Flaw(
+                    .raised,
+                    "'\(saga.id)' has completed, and \(project.projectNo) has raised \(project.raised) of "
+                        + "\(project.projectAmount)"))
+        }
         let isRight =
             ending == .failed
             ? project.projectStatus == .miscarried : [.repaying, .finished].contains(project.projectStatus)
@@ -234,28 +248,10 @@ extension Scene {
                 Flaw(.belief, "'\(saga.id)' believes #\(call.number.ordinal) done, and the bank has refused it"))
         }
         let isOnItsWay =
-            late.contains { $0.word != 0 } || reports.contains { $0.command.requestNo == call.number }
+            late.contains { $0.number == call.number } || reports.contains { $0.command.requestNo == call.number }
         if call.isRefused, standing == .done, !isOnItsWay, book.freeze(call.number.text) == nil {
             flaws.append(
                 Flaw(.belief, "'\(saga.id)' believes #\(call.number.ordinal) refused, and the bank has done it"))
-        }
-    }
-
-    private mutating func checkCommission(_ saga: SagaStanding, _ stage: Stage) {
-        for service in [Service.confirmLoan, .confirmRepayment] {
-            let calls = saga.calls.filter { $0.service == service && $0.isApplied && $0.isForward }
-            guard !calls.isEmpty, let limit = stage.commission(of: service, in: saga.workflow) else { continue }
-            let taken = calls.reduce(Int64(0)) { sum, call in
-                if case .amount(let fen)? = call.parameters["commission"] { sum + fen } else { sum }
-            }
-            if taken > limit {
-                flaws.append(
-                    Flaw(
-                        .limits,
-                        "'\(saga.id)' has taken a commission of \(Amount(fen: taken)), and its input allows "
-                            + "\(Amount(fen: limit))"
-                    ))
-            }
         }
     }
 }

@@ -30,10 +30,12 @@ extension Scene {
             return Self.isOf(over, places[ordinal]) ? nil : places[ordinal]
         }
         outline.add(sent & ~stage.whims | useless(stage))
-        outline.add(kind == .skip)
+        outline.add(kinds.contains(where: Verdict.mayBreak.contains))
+        let asksFirst = stage.profile.query != nil
         func add(_ command: StepCommand) {
             outline.add(place(command.requestNo))
             outline.add(command.isQuestion)
+            outline.add(asksFirst && command.attempt > 1)
             outline.add(family.isLatest(command.attempt, ofOrdinal: command.requestNo.ordinal))
         }
         outline.add(queue.count)

@@ -60,8 +60,8 @@ struct Scene: Sendable {
     var whims = 0
     /// Of the commands, those that nothing had asked for.
     var interventions = 0
-    /// What an operator has done that nobody can vouch for.
-    var kind: OperatorCommand.Action.Kind?
+    /// What operators have done, the first first.
+    var kinds: [OperatorCommand.Action.Kind] = []
 
     /// Contents by number.
     var contents: [Int] = []
@@ -90,6 +90,10 @@ struct Scene: Sendable {
 
     /// How often something out of the ordinary has happened.
     var spent: Int { faults + commands + whims }
+
+    /// The command that answers for whatever is broken: one that may break something, or the latest; nil where none was
+    /// given.
+    var blamed: OperatorCommand.Action.Kind? { kinds.first(where: Verdict.mayBreak.contains) ?? kinds.last }
 
     /// Nothing happens any more by itself: what is left to happen may as well not.
     var isQuiet: Bool { queue.isEmpty && notices.isEmpty }

@@ -19,7 +19,14 @@ final class Stage {
     let whims: UInt64
     /// Which start children, a bit each.
     let children: UInt64
-    private let commissions: [String: Int64]
+    /// What each event of the premise names.
+    let named: [Set<String>]
+    /// What everybody has beforehand, in fen.
+    let wealth: [(user: String, fen: Int64)]
+    let allowances: Allowances
+    /// Whether another workflow closes projects.
+    let isClosedElsewhere: Bool
+    private let refusals: [String: Refusals]
     private var requests: [RequestKey: Result<ServiceRequest, Refusal>] = [:]
     private var outcomes: [OutcomeKey: Outcome] = [:]
     /// What the latest state was outlined in: its memory serves the next.
@@ -38,7 +45,10 @@ final class Stage {
         let respData: String
     }
 
-    init(premise: Premise, bounds: Bounds, profile: Profile, plans: [Plan], fault: EngineFault?) {
+    init(
+        premise: Premise, bounds: Bounds, profile: Profile, plans: [Plan], isClosedElsewhere: Bool,
+        fault: EngineFault?
+    ) {
         self.premise = premise
         self.bounds = bounds
         self.profile = profile
@@ -48,7 +58,11 @@ final class Stage {
         library.add(Terms(profile, digest: "profile"))
         self.library = library
         port = BankPort(profile, topics: TopicTable(partitions: 1))
-        commissions = Self.commissions(premise, plans)
+        named = premise.steps.map { Value.object($0.input).texts }
+        wealth = premise.book.users(limit: 100).map { ($0.userNo, ($0.available + $0.frozen).fen) }
+        allowances = Allowances(premise, plans.map(\.definition))
+        refusals = Refusals.all(plans.map(\.definition))
+        self.isClosedElsewhere = isClosedElsewhere
         let periods = profile.periods
         landing = (periods.timestampTolerance + periods.processingWindow).wholeMilliseconds
         notificationHour = periods.notificationHour.wholeMilliseconds
@@ -79,21 +93,9 @@ final class Stage {
         return read
     }
 
-    /// What the input allows as the service's commission, in fen; nil where it says nothing of one.
-    func commission(of service: Service, in workflow: String) -> Int64? { commissions["\(service) \(workflow)"] }
-
-    private static func commissions(_ premise: Premise, _ plans: [Plan]) -> [String: Int64] {
-        var commissions: [String: Int64] = [:]
-        for plan in plans {
-            let definition = plan.definition
-            guard let step = premise.steps.first(where: { $0.event.type == definition.startedBy }) else { continue }
-            for field in definition.event(definition.startedBy)?.fields ?? [] {
-                guard case .parameter(let service, let parameter) = field.type, parameter.name == "commission",
-                    case .amount(let fen)? = step.event.fields[field.name] ?? field.standard
-                else { continue }
-                commissions["\(service) \(definition.name)"] = fen
-            }
-        }
-        return commissions
+    /// What the step says of the call's refusals; of an undo, nothing.
+    func refusals(of command: StepCommand) -> Refusals {
+        guard !command.isUndo else { return Refusals() }
+        return refusals["\(command.service) \(command.step)"] ?? Refusals()
     }
 }

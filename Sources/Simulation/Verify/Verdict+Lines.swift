@@ -35,8 +35,14 @@ extension Verdict {
 
 extension Bounds {
     /// What is bounded, for whoever reads a verdict.
-    package var sentence: String {
-        "Bounds: \(Figures.count(children, "child", "children")) of two kinds that come in one order, chunks of \(chunk), "
+    ///
+    /// - Parameter takesInChildren: whether the workflow does.
+    package func sentence(takesInChildren: Bool) -> String {
+        "Bounds: one saga of its own in a family (two that share one are left to 'simulate'), "
+            + (takesInChildren
+                ? "\(Figures.count(children, "child", "children")) of two kinds that come in one order, one more than there "
+                    + "is room for where optional fields are left out, " : "")
+            + "lists of \(children), chunks of \(chunk), "
             + (attempts.map { "at most \(Figures.count($0, "attempt", "attempts")) at a call before it is held, " }
                 ?? "")
             + "at most \(Figures.count(faults, "fault", "faults")) (a command that comes to a worker twice and an outcome "
@@ -44,7 +50,8 @@ extension Bounds {
             + "(faults and commands that stop or undo what nothing is wrong with: at most \(mishaps) together), "
             + "\(Figures.count(whims, "event", "events")) that need not come. Without a fault, workers and "
             + "notifications come in the order in which they were called for, before time passes. A page is opened and "
-            + "confirmed at one moment; operators resolve by the truth and correct nothing. "
+            + "confirmed at one moment; operators resolve by the truth and correct nothing. Optional fields are all given "
+            + "or all left out; a field has one value, but for Booleans, of which those after the third go with the third. "
             + (merges
                 ? "States that differ only in times of the same order and periods are walked once." : "Not merged.")
     }

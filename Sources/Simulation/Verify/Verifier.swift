@@ -36,24 +36,50 @@ package struct Verifier: Sendable {
         }
     }
 
+    /// A state says in 64 bits which events were sent.
+    package struct TooManyEvents: Error, CustomStringConvertible {
+        let workflow: String
+        let events: Int
+        package var description: String {
+            "'\(workflow)' is sent \(events) events, and a walk takes at most 64; see --children"
+        }
+    }
+
     /// Walks every premise of a workflow under a setting, up to the first that breaks a property.
     ///
     /// - Parameter progress: is told now and then how many states were seen, and how deep.
     package func verify(
         _ workflow: String, _ setting: BankSetting, progress: ((_ states: Int, _ depth: Int) -> Void)? = nil
-    ) -> [Verdict] {
+    ) throws(TooManyEvents) -> [Verdict] {
         guard let root = roots.first(where: { $0.name == workflow }) else { return [] }
         let children = root.collected.compactMap { name in latest.first { $0.name == name } }
         let plans = ([root] + children).map { Plan($0, digest: "\($0.name).v\($0.version)") }
         let digests = Dictionary(plans.map { ($0.definition.name, $0.digest) }) { first, _ in first }
         let maker = PremiseMaker(
             root: root, children: children, bounds: bounds, profile: setting.profile, digests: digests)
+        let premises = maker.premises()
+        let events = premises.map(\.steps.count).max() ?? 0
+        guard events <= 64 else { throw TooManyEvents(workflow: workflow, events: events) }
+        let isClosedElsewhere = latest.contains { other in
+            !plans.contains { $0.definition.name == other.name } && other.requests.contains(where: \.mayClose)
+        }
+        func walk(_ premise: Premise, _ bounds: Bounds) -> Walk {
+            Walk(crew) {
+                Stage(
+                    premise: premise, bounds: bounds, profile: setting.profile, plans: plans,
+                    isClosedElsewhere: isClosedElsewhere, fault: fault)
+            }
+        }
+        let repayments = Repayments(premises, maker) { premise in
+            var trial = walk(premise, bounds.undisturbed)
+            trial.run()
+            return trial
+        }
+        if let misfit = repayments.misfit { return [verdict(misfit, root, setting)] }
         var verdicts: [Verdict] = []
         var (possible, happened): ([String], Set<String>) = ([], [])
-        for premise in maker.premises() {
-            var walk = Walk(crew) {
-                Stage(premise: premise, bounds: bounds, profile: setting.profile, plans: plans, fault: fault)
-            }
+        for premise in repayments.premises {
+            var walk = walk(premise, bounds)
             walk.progress = progress
             walk.run()
             possible += Self.possible(root, children, walk.stage).filter { !possible.contains($0) }
@@ -61,7 +87,10 @@ package struct Verifier: Sendable {
             verdicts.append(verdict(walk, root, setting))
             if walk.flaw != nil { break }
         }
-        if !verdicts.isEmpty { verdicts[verdicts.count - 1].never = possible.filter { !happened.contains($0) } }
+        // What was not walked to its end says nothing of what never happens.
+        if !verdicts.isEmpty, verdicts.allSatisfy({ $0.counterExample == nil && !$0.isCut }) {
+            verdicts[verdicts.count - 1].never = possible.filter { !happened.contains($0) }
+        }
         return verdicts
     }
 
@@ -102,6 +131,7 @@ package struct Verifier: Sendable {
         let requests = ([root] + children).flatMap(\.requests)
         let hasDirectCalls = requests.contains { !stage.port.isPage($0.service) }
         phrases += ["time"]
+        phrases += notices(requests.map(\.service), stage).map { "notification \($0)" }
         phrases += holds(([root] + children).flatMap(\.allSteps), hasDirectCalls, stage).map { "held \($0.rawValue)" }
         if stage.bounds.faults > 0 {
             phrases += hasDirectCalls ? ["slow worker", "lands late", "reports late"] : ["slow worker"]
@@ -116,12 +146,21 @@ package struct Verifier: Sendable {
     /// contradicts itself.
     private static func holds(_ steps: [Step], _ hasDirectCalls: Bool, _ stage: Stage) -> [Hold.Cause] {
         var causes: [Hold.Cause] = []
-        if stage.bounds.faults > 0 { causes += hasDirectCalls ? [.inDoubt, .notSent] : [.notSent] }
+        if stage.bounds.faults > 0 { causes += hasDirectCalls ? [.inDoubt, .notSent, .misconfigured] : [.notSent] }
         if steps.contains(where: { $0.call?.onRefused.holds == true }) { causes.append(.refused) }
         let waits = steps.contains {
             if case .await(let awaiting) = $0.action { awaiting.onDeadline == .hold } else { false }
         }
         return waits ? causes + [.deadline] : causes
+    }
+
+    /// What may become of notifications: those of pages come by themselves, others after a fault.
+    private static func notices(_ services: [Service], _ stage: Stage) -> [String] {
+        let left = min(stage.bounds.faults, stage.bounds.mishaps)
+        let faults = services.contains(where: stage.port.isPage) ? 0 : 1
+        guard faults == 0 || services.contains(where: BankPort.mayTakeIn), left >= faults else { return [] }
+        let late = Action.NoticeFate.allCases.filter { $0 != .delivered }.map(\.rawValue) + ["late"]
+        return [Action.NoticeFate.delivered.rawValue] + (left > faults ? late : [])
     }
 
     private static func possible(_ call: Call, _ step: String, _ stage: Stage) -> [String] {
@@ -139,6 +178,9 @@ package struct Verifier: Sendable {
         var phrases: [String] = []
         for request in call.alternatives.map(\.request) {
             for phrase in fates(request.service, step) where !phrases.contains(phrase) { phrases.append(phrase) }
+        }
+        if stage.bounds.faults > 0, call.alternatives.contains(where: { !stage.port.isPage($0.request.service) }) {
+            phrases += call.onRefused.byCode.map { "\(step) refused \($0.code)" }
         }
         if case .call(let request) = call.undo { phrases += fates(request.service, "undo \(step)") }
         return phrases

@@ -35,8 +35,8 @@ struct Walk {
     private(set) var given: [OperatorCommand.Action.Kind: Int] = [:]
     private(set) var happened: Set<String> = []
     private var noted: Set<UInt64> = []
-    /// Whether any path ends with the workflow completed.
-    private var completes = false
+    /// The first end with the workflow completed.
+    private(set) var completed: UInt32?
     /// The last end that was come to without anything out of the ordinary.
     private var undisturbed: UInt32 = 0
 
@@ -67,7 +67,7 @@ struct Walk {
             while let batch = level.popLast(), flaw == nil { expand(batch) }
         }
         if flaw == nil { findDeadEnds() }
-        if flaw == nil, !completes, !isCut {
+        if flaw == nil, completed == nil, !isCut {
             flaw = (
                 Flaw(.completes, "no path within the bounds completes; this is how far one comes"), undisturbed, nil
             )
@@ -116,7 +116,7 @@ struct Walk {
     /// Something is broken: by the workflow, or by what an operator has done.
     private mutating func blame(_ scene: Scene, _ node: UInt32, _ action: Action) {
         guard let found = scene.flaws.first else { return }
-        if let kind = scene.kind {
+        if let kind = scene.blamed {
             if dangers[kind] == nil { dangers[kind] = (found, node, action) }
             goals.append(node)
         } else {
@@ -129,6 +129,7 @@ struct Walk {
         case .event(let place): happened.insert("event \(stage.premise.steps[Int(place)].event.type)")
         case .work(let fate):
             if let step = touched.first { happened.insert("\(step) \(fate.rawValue)") }
+        case .refuse: break
         case .press(_, let press): if let step = touched.first { happened.insert("\(step) \(press.rawValue)") }
         case .notice(let fate): happened.insert("notification \(fate.rawValue)")
         case .slow: happened.insert("slow worker")
@@ -163,7 +164,7 @@ struct Walk {
         if let end = scene.end {
             goals.append(node)
             ends[end.words, default: 0] += 1
-            if end.isCompleted { completes = true }
+            if end.isCompleted, completed == nil { completed = node }
             if scene.spent == 0 { undisturbed = node }
         }
         if next.last?.count ?? Self.batch == Self.batch { next.append([]) }
@@ -198,6 +199,12 @@ struct Walk {
     }
 
     // MARK: How it came to it
+
+    func scene(at node: UInt32, last: Action?) -> Scene {
+        var scene = Scene(stage)
+        for action in path(to: node, last: last) { scene.act(action, stage) }
+        return scene
+    }
 
     /// The actions that lead to a state, the first first.
     func path(to node: UInt32, last: Action?) -> [Action] {

@@ -4,7 +4,7 @@ import Workflow
 
 /// The definitions that a command is given, read together.
 enum WorkflowFiles {
-    /// The files' names without their folders, and what is in them; `workflows/*.json` where none is named.
+    /// The files' names without their folders, and what is in them; `workflows/*.v*.json` where none is named.
     ///
     /// Blocks on the files.
     static func read(_ paths: [String]) throws -> [(name: String, json: JSONValue)] {
@@ -18,7 +18,7 @@ enum WorkflowFiles {
         }
     }
 
-    /// The files that are meant: `workflows/*.json` where none is named.
+    /// The files that are meant: `workflows/*.v*.json` where none is named.
     static func paths(_ named: [String]) throws -> [String] { named.isEmpty ? try standard() : named }
 
     /// The definitions themselves.

@@ -9,7 +9,8 @@ enum WorkflowsEventsCommand: Command {
             "What the platform sends and what it is told, with every field, made from the definitions. The document of the"
                 + " workflows that ship is workflows/events.asyncapi.json."
         ],
-        positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)])
+        positionals: [Positional("FILE", "The definitions; workflows/*.v*.json where none is named.", isRepeated: true)]
+    )
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let set = try WorkflowFiles.set(arguments.positionals)

@@ -13,7 +13,9 @@ enum WorkflowsGraphCommand: Command {
     static let syntax = Syntax(
         "workflows graph", "Draw a workflow: its steps, branches, undo, pivot and children.",
         discussion: ["Prints the picture of one definition. A parent is read together with the files of its children."],
-        positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
+        positionals: [
+            Positional("FILE", "The definitions; workflows/*.v*.json where none is named.", isRepeated: true)
+        ],
         options: [name, format])
 
     /// Definitions that cannot be drawn.

@@ -27,7 +27,9 @@ enum WorkflowsPublishCommand: Command {
                 + " published and not named stay.",
             "On Kafka it reads and writes the topic of definitions itself; by --console it asks a running console.",
         ],
-        positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
+        positionals: [
+            Positional("FILE", "The definitions; workflows/*.v*.json where none is named.", isRepeated: true)
+        ],
         options: [console, authority, profile, BearerToken.file, .json],
         settings: [KafkaSettings.brokers, KafkaSettings.client].map(\.definition) + [KafkaSettings.prefix.definition])
 

@@ -9,7 +9,9 @@ enum WorkflowsValidateCommand: Command {
             "Reads the definitions together, children before parents, and reports everything that is wrong with file, step,"
                 + " field and remedy. Exit code 0 when all are right, 1 when one is not."
         ],
-        positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
+        positionals: [
+            Positional("FILE", "The definitions; workflows/*.v*.json where none is named.", isRepeated: true)
+        ],
         options: [.json])
 
     static func run(_ arguments: Arguments) throws -> ExitCode {

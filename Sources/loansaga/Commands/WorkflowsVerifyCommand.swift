@@ -42,7 +42,9 @@ enum WorkflowsVerifyCommand: Command {
                 + " production: what comes of every call, the order of events, users, notifications, time, operators.",
             "Exit code 0 when every property holds on every path, 1 when one does not, or when there were too many states.",
         ],
-        positionals: [Positional("FILE", "The definitions; workflows/*.json where none is named.", isRepeated: true)],
+        positionals: [
+            Positional("FILE", "The definitions; workflows/*.v*.json where none is named.", isRepeated: true)
+        ],
         options: [
             workflow, children, chunk, attempts, faults, commands, mishaps, whims, states, BankSetting.option, noMerge,
             jobs,
@@ -71,7 +73,7 @@ enum WorkflowsVerifyCommand: Command {
         var isGood = true
         for name in names {
             verifier.bounds = try bounds(arguments, takesInChildren: verifier.takesInChildren(name))
-            Output.note("\(name). \(verifier.bounds.sentence)")
+            Output.note("\(name). \(verifier.bounds.sentence(takesInChildren: verifier.takesInChildren(name)))")
             for setting in settings where try !verify(name, setting, verifier, arguments) { isGood = false }
         }
         return isGood ? .done : .failed
@@ -84,7 +86,7 @@ enum WorkflowsVerifyCommand: Command {
         let began = clock.now
         var noted = began
         var isGood = true
-        let verdicts = verifier.verify(name, setting) { states, depth in
+        let verdicts = try verifier.verify(name, setting) { states, depth in
             guard clock.now - noted > .seconds(5) else { return }
             noted = clock.now
             Output.note("\(name) \(setting): \(Figures.count(states, "state", "states")), depth \(depth)")

@@ -16,7 +16,7 @@ import Testing
     func accounts(_ setting: BankSetting) throws {
         for workflow in ["recharge", "account-opening", "withdraw"] {
             let verifier = try Verifier(ShippedFiles.files(of: workflow), bounds: Self.bounds(commands: 1))
-            for verdict in verifier.verify(workflow, setting) {
+            for verdict in try verifier.verify(workflow, setting) {
                 #expect(verdict.isGood, "\(verdict.lines.joined(separator: "\n"))")
                 #expect(!verdict.isCut)
                 #expect(verdict.ends.contains { $0.end.contains("completed") })
@@ -34,7 +34,7 @@ import Testing
     func loans(_ workflow: String, _ name: String) throws {
         let setting = try #require(BankSetting(name: name))
         let verifier = try Verifier(ShippedFiles.files(of: workflow), bounds: Self.bounds())
-        for verdict in verifier.verify(workflow, setting) {
+        for verdict in try verifier.verify(workflow, setting) {
             #expect(verdict.isGood, "\(verdict.lines.joined(separator: "\n"))")
         }
     }
@@ -42,7 +42,7 @@ import Testing
     @Test("Keeps every property after operators' commands, but for skip", arguments: ["loan-funding", "repayment"])
     func operators(_ workflow: String) throws {
         let verifier = try Verifier(ShippedFiles.files(of: workflow), bounds: Self.bounds(faults: 1, commands: 1))
-        for verdict in verifier.verify(workflow, .shipped) {
+        for verdict in try verifier.verify(workflow, .shipped) {
             #expect(verdict.isGood, "\(verdict.lines.joined(separator: "\n"))")
             #expect(verdict.dangers.allSatisfy { $0.kind == .skip })
         }
@@ -103,10 +103,10 @@ import Testing
     func crews(_ size: Int) throws {
         var verifier = try Verifier(
             ShippedFiles.files(of: "loan-funding"), bounds: Self.bounds(commands: 1))
-        let alone = verifier.verify("loan-funding", .shipped)
+        let alone = try verifier.verify("loan-funding", .shipped)
         // The last first: nothing depends on the order either.
         verifier.crew = Crew(size: size) { part in for number in (0..<size).reversed() { part(number) } }
-        let together = verifier.verify("loan-funding", .shipped)
+        let together = try verifier.verify("loan-funding", .shipped)
         #expect(alone.map(\.lines) == together.map(\.lines))
     }
 
@@ -114,7 +114,7 @@ import Testing
     func mistakes(_ bad: BadDefinition) throws {
         let setting = try #require(BankSetting(name: bad.setting))
         let verifier = try Verifier(bad.files(), bounds: Self.bounds(children: bad.children, faults: bad.faults))
-        let verdicts = verifier.verify(bad.workflow, setting)
+        let verdicts = try verifier.verify(bad.workflow, setting)
         let found = try #require(verdicts.compactMap(\.counterExample).first, "nothing was found")
         #expect(found.flaw.property == bad.property, "\(found.flaw)")
         #expect(found.flaw.sentence.contains(bad.saying), "\(found.flaw.sentence)")
@@ -137,7 +137,7 @@ import Testing
         var verifier = try Verifier(ShippedFiles.files(of: planted.workflow), bounds: bounds)
         verifier.fault = planted.fault
         let found = try #require(
-            verifier.verify(planted.workflow, .shipped).compactMap(\.counterExample).first, "nothing was found")
+            try verifier.verify(planted.workflow, .shipped).compactMap(\.counterExample).first, "nothing was found")
         #expect(found.flaw.property == planted.property, "\(found.flaw)")
     }
 
@@ -153,6 +153,63 @@ import Testing
             #expect(verdict.given.contains { $0.kind == .retry })
             #expect(!verdict.never.contains("held inDoubt"))
         }
+    }
+
+    @Test("Walks optional fields both ways, and refuses more events than a state can hold") func premises() throws {
+        let files = try ShippedFiles.files(of: "loan-funding")
+        let verdicts = try Verifier(files, bounds: Self.bounds(faults: 0)).verify("loan-funding", .shipped)
+        #expect(
+            verdicts.map(\.premise) == [
+                "with optional fields, room for all", "without optional fields, room for all but one",
+            ])
+        let crowd = try Verifier(files, bounds: Self.bounds(children: 40))
+        #expect(throws: Verifier.TooManyEvents.self) { try crowd.verify("loan-funding", .shipped) }
+    }
+
+    @Test("Walks a repayment with a project that owes what its event says") func repaid() throws {
+        let verifier = try Verifier(ShippedFiles.files(of: "repayment"), bounds: Self.bounds(faults: 0))
+        for verdict in try verifier.verify("repayment", .shipped) {
+            #expect(verdict.premise.contains("isLast true") == verdict.premise.contains("no more is owed"))
+        }
+    }
+
+    @Test("Takes a workflow whose event does not say whether a repayment is the last for one whose repayments all are")
+    func lastAlways() throws {
+        let bad = try #require(BadDefinition.all.first { $0.mistake == "every repayment closes the project" })
+        let files = try bad.files().map { name, json in
+            let text = json.text.replacing(#""isLast":"boolean","#, with: "")
+                .replacing(#","isLast":"${input.isLast}""#, with: "")
+            return (name, try JSONValue(reading: Array(text.utf8)))
+        }
+        for verdict in try Verifier(files, bounds: Self.bounds(faults: 0)).verify("repayment", .shipped) {
+            #expect(verdict.isGood, "\(verdict.lines.joined(separator: "\n"))")
+            #expect(verdict.premise.contains("no more is owed"))
+        }
+    }
+
+    @Test("Refuses with every code that a step names, and comes to holds for a wrong signature") func refusals() throws
+    {
+        var bounds = Self.bounds()
+        let files = try ShippedFiles.files(of: "repayment")
+        let walked = try Verifier(files, bounds: bounds).verify("repayment", .shipped)
+        #expect(walked.last?.never.contains("freeze refused 20006") == false)
+        #expect(walked.last?.never.contains("held misconfigured") == false)
+        #expect(walked.contains { $0.ends.contains { $0.end.contains("held (misconfigured)") } })
+        bounds.mishaps = 0
+        let undisturbed = try Verifier(files, bounds: bounds).verify("repayment", .shipped)
+        #expect(undisturbed.last?.never.contains("freeze refused 20006") == true)
+    }
+
+    @Test("Says nothing of what never happened where not everything was walked") func never() throws {
+        let bad = try #require(BadDefinition.all.first { $0.faults == 0 })
+        let verdicts = try Verifier(bad.files(), bounds: Self.bounds()).verify(bad.workflow, .shipped)
+        #expect(verdicts.last?.isGood == false)
+        #expect(verdicts.last?.never == [])
+    }
+
+    @Test("Speaks of children in its bounds only where there are some") func bounds() {
+        #expect(Bounds().sentence(takesInChildren: true).contains("3 children"))
+        #expect(!Bounds().sentence(takesInChildren: false).contains("child"))
     }
 
     @Test("Is stopped by too many states, and says so") func cut() throws {
