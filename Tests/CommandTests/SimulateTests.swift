@@ -82,6 +82,8 @@ struct SimulateTests {
         for word in ["<script", "src=", "href=", "@import", "url("] { #expect(!page.contains(word), "\(word)") }
         let nowhere = try await simulate("--report", folder.path("no/such/report.html"))
         #expect(nowhere.exitCode == 1 && nowhere.errors.contains("there is no folder "))
+        let onto = try await simulate("--report", folder.path("."))
+        #expect(onto.exitCode == 1 && onto.errors.contains("it is a folder"), "\(onto.errors)")
     }
 
     @Test(
@@ -102,9 +104,10 @@ struct SimulateTests {
         #expect(result.output.isEmpty)
     }
 
-    @Test("The planted mistakes are listed")
+    @Test("The planted mistakes are listed, wherever the definitions are")
     func list() async throws {
-        let result = try await simulate("--engine-fault", "list")
+        let result = try await CommandRunner.run(
+            CommandRunner.loansaga, ["simulate", "--workflows", "/no/such", "--engine-fault", "list"])
         #expect(result.exitCode == 0 && result.outputLines.count >= 25)
         #expect(result.outputLines.contains("doubtTakenAsRefusal"))
     }

@@ -60,7 +60,7 @@ struct WorkflowsTests {
             "workflows", "verify", path("guarantor-freeze.v1.json"), "--faults", "1", "--settings", "as-shipped")
         #expect(good.exitCode == 0, "\(good.output)")
         #expect(good.output.contains("guarantor-freeze under as-shipped"))
-        #expect(good.errors.contains("Bounds: 3 children"))
+        #expect(good.errors.contains("Bounds: one saga of its own"))
         let folder = try TemporaryFolder()
         let text = try String(contentsOfFile: path("guarantor-freeze.v1.json"), encoding: .utf8)
         let bad = folder.path("guarantor-freeze.v1.json")
@@ -74,6 +74,12 @@ struct WorkflowsTests {
             "workflows", "verify", bad, "--faults", "0", "--settings", "as-shipped", "--json")
         let verdict = try JSONValue(reading: #require(json.outputLines.first))
         #expect(verdict["good"] == false && verdict["property"] == "noNeedlessHold")
+    }
+
+    @Test("A folder where a file should be is said to be one")
+    func folder() async throws {
+        let result = try await CommandRunner.loansaga("workflows", "verify", Self.folder)
+        #expect(result.exitCode == 1 && result.errors.contains("it is a folder"), "\(result.errors)")
     }
 
     @Test(

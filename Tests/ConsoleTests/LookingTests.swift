@@ -37,9 +37,14 @@ import Topics
         let why = try await fixture.get("/v1/sagas/p2/funding/why").json
         #expect(why["why"]?["sentence"]?.string?.contains("an operator, because the bank says") == true)
         #expect(why["offered"]?.array?.contains("retry") == true)
+        // The call may still land: until then nobody can know that it was not done.
+        #expect(why["offered"]?.array?.contains("resolveNotApplied") == false)
+        #expect(why["offeredLater"]?["kinds"] == ["resolveNotApplied"])
+        #expect(why["offeredLater"]?["from"]?.string ?? "" > why["openCalls"]?.array?.first?["dead"]?.string ?? "?")
         #expect(why["openCalls"]?.array?.count == 1 && why["view"] != nil)
         let shown = try await fixture.get("/v1/sagas/p2/funding").json
         #expect(shown["version"] == why["version"] && shown["held"] == why["held"])
+        #expect(shown["offeredLater"] == why["offeredLater"])
     }
 
     @Test(

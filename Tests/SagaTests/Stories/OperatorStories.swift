@@ -100,7 +100,7 @@ import Testing
     ]
 
     @Test("Are offered in each state what helps there, and refused the rest with a reason", arguments: scenes)
-    func offered(_ scene: Scene) {
+    func offered(_ scene: Scene) throws {
         var world = World.loan()
         scene.make(&world)
         world.pass(scene.since)
@@ -108,6 +108,7 @@ import Testing
         #expect(offered == scene.offered)
         let view = world.partition.family("p1")?.view(of: scene.saga)
         #expect((view?.offered(at: world.now) ?? []) == offered, "a view made before says what is offered by now")
+        if let view { #expect(try SagaView(reading: view.encoded()) == view) }
         let (before, stand) = (world.partition.family("p1"), world.stand(scene.saga))
         for action in Self.actions where !offered.contains(action.kind) {
             guard case .refused(let reason)? = world.operate(action, on: scene.saga, family: "p1") else {

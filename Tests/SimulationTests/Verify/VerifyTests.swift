@@ -120,6 +120,7 @@ import Testing
         #expect(found.flaw.sentence.contains(bad.saying), "\(found.flaw.sentence)")
         #expect(found.lines.first?.contains("the platform sends") == true)
         #expect(verdicts.last?.isGood == false)
+        #expect(verdicts.last?.never == [], "not everything was reached")
     }
 
     /// Mistakes planted in the fold, and the property that the walk of a workflow finds broken.

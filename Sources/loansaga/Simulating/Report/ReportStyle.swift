@@ -22,7 +22,7 @@ enum ReportStyle {
         .verdict .mark{font-size:1.3rem}
         .good{background:var(--good-soft);color:var(--good)}
         .bad{background:var(--bad-soft);color:var(--bad)}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.6rem;margin:1rem 0}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:.6rem;margin:1rem 0}
         .tile{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.7rem .9rem}
         .tile b{display:block;font-size:1.25rem;line-height:1.3;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
         .tile span{color:var(--soft);font-size:.82rem}
