@@ -156,19 +156,7 @@ extension Scene {
     }
 
     /// The slots of the sagas that stand still, and of those that wait for one of these.
-    var resting: Set<Int> {
-        var resting = Set((0..<family.sagaCount).filter(standsStill))
-        var isComplete = resting.isEmpty
-        while !isComplete {
-            let more = (0..<family.sagaCount).filter { slot in
-                !resting.contains(slot) && !family.isTimed(slot)
-                    && family.awaited(by: slot).contains(where: resting.contains)
-            }
-            resting.formUnion(more)
-            isComplete = more.isEmpty
-        }
-        return resting
-    }
+    var resting: Set<Int> { family.resting(standsStill) }
 
     private mutating func checkEnd(_ stage: Stage) {
         checkGains(stage)
