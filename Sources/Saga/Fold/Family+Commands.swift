@@ -106,13 +106,15 @@ extension Family {
     /// Of a saga that is held: what is offered besides once nothing can land any more of the call that is held for, or is
     /// in doubt.
     func offeredLater(_ slot: Int, at now: Int64) -> SagaView.OfferedLater? {
-        guard let place = sagas[slot].hold.flatMap({ $0.call ?? unsettled(slot) }),
-            sagas[slot].calls[place].dead >= max(now, time)
-        else { return nil }
-        let from = sagas[slot].calls[place].dead + 1
+        guard let from = outOfDoubt(slot), from > max(now, time) else { return nil }
         let before = offered(slot, at: now)
         let kinds = offered(slot, at: from).filter { !before.contains($0) }
         return kinds.isEmpty ? nil : SagaView.OfferedLater(from: from, kinds: kinds)
+    }
+
+    /// Of a saga that is held: from when on nothing can land any more of the call that is held for, or is in doubt.
+    func outOfDoubt(_ slot: Int) -> Int64? {
+        sagas[slot].hold.flatMap { $0.call ?? unsettled(slot) }.map { sagas[slot].calls[$0].dead + 1 }
     }
 
     /// Why the action cannot be done now; nil when it can.
@@ -209,7 +211,7 @@ extension Family {
     }
 
     /// The call that an operator can speak about: the one that is held, or the one that is waited for.
-    func unsettled(_ slot: Int) -> Int? {
+    private func unsettled(_ slot: Int) -> Int? {
         if let hold = sagas[slot].hold, let place = hold.call,
             hold.cause == .undoRefused || !sagas[slot].calls[place].isDefinite
         {

@@ -302,7 +302,7 @@ extension Family {
     }
 
     /// What could not be sent any more may have been done by an attempt before.
-    mutating func exhaustUnsent(_ slot: Int, _ place: Int, _ reason: String, _ turn: inout Turn) {
+    private mutating func exhaustUnsent(_ slot: Int, _ place: Int, _ reason: String, _ turn: inout Turn) {
         guard sagas[slot].calls[place].doubtDead != nil, let service = request(slot, place)?.service else {
             return exhaust(slot, place, .notSent, reason, &turn)
         }

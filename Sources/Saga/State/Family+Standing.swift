@@ -84,11 +84,7 @@ extension Family {
             if !sagas[slot].isEnded { consider(sagas[slot].due) }
             for place in sagas[slot].calls.indices { consider(sagas[slot].calls[place].due) }
             // What may still land is not asked for again, nor said not to have been done.
-            if let place = sagas[slot].hold.flatMap({ $0.call ?? unsettled(slot) }),
-                sagas[slot].calls[place].dead >= now
-            {
-                consider(sagas[slot].calls[place].dead + 1)
-            }
+            if let time = outOfDoubt(slot), time > now { consider(time) }
         }
         return next
     }

@@ -421,7 +421,7 @@ import Testing
         #expect(world.flaws() == [])
     }
 
-    /// Seeds 124618 and 194102 of the simulation: such a worker and an owner kept each other busy for two days.
+    /// Found by simulated histories: such a worker and an owner kept each other busy for two days.
     @Test("A worker whose clock is wrong finds every command too old: each is issued ever more seldom, and then held")
     func wrongClock() {
         var world = Self.longest()
