@@ -144,7 +144,7 @@ import Testing
             [
                 #"step 'gather', steps[0].collect.totals.held.of: a state stands here twice; write each once"#,
                 #"step 'gather', steps[0].collect.totals.in: a total's name is one that expressions can speak, and 'in' means something to them; take another"#,
-                #"step 'gather', steps[0].collect.totals.in.of: it would count no child; write ["held"], or ["open", "held"]"#,
+                #"step 'gather', steps[0].collect.totals.in.of: it would count no child; write ["held"], or ["open", "held", "leaving"]"#,
             ]),
         .init(
             .parent,

@@ -148,8 +148,8 @@ extension Family {
     mutating func memberLeaves(_ child: Int, _ turn: inout Turn) {
         guard let membership = sagas[child].membership else { return }
         switch membership.state {
-        case .open: move(child, from: .open, to: nil)
-        case .held: move(child, from: .held, to: nil)
+        case .open: move(child, from: .open, to: .leaving)
+        case .held: move(child, from: .held, to: .leaving)
         case .settled, .leaving, .ended: return
         }
         note(.childLeft(sagas[child].id), membership.parent, &turn)
@@ -157,9 +157,8 @@ extension Family {
 
     /// It had ended, and something that it did has come to light: its parent waits until that is taken back.
     mutating func memberReturns(_ child: Int) {
-        guard sagas[child].isEnded, let membership = sagas[child].membership, membership.state == .ended else { return }
-        sagas[child].membership?.state = .leaving
-        sagas[membership.parent].collections[membership.collection].leaving += 1
+        guard sagas[child].isEnded, sagas[child].membership?.state == .ended else { return }
+        move(child, from: nil, to: .leaving)
     }
 
     /// What came to light after its end is taken back.
@@ -174,13 +173,9 @@ extension Family {
         guard let membership = sagas[child].membership else { return }
         let (parent, index) = (membership.parent, membership.collection)
         switch membership.state {
-        case .open:
-            move(child, from: .open, to: nil)
-            sagas[parent].collections[index].leaving -= 1
-        case .held:
-            move(child, from: .held, to: nil)
-            sagas[parent].collections[index].leaving -= 1
-        case .leaving: sagas[parent].collections[index].leaving -= 1
+        case .open: move(child, from: .open, to: nil)
+        case .held: move(child, from: .held, to: nil)
+        case .leaving: move(child, from: .leaving, to: nil)
         case .settled, .ended: break
         }
         sagas[child].membership?.state = .ended
@@ -189,25 +184,30 @@ extension Family {
         finishIteration(parent, &turn)
     }
 
-    private mutating func move(_ child: Int, from: Collection.ChildState, to: Collection.ChildState?) {
+    /// Nil is not to be there.
+    private mutating func move(_ child: Int, from: Collection.ChildState?, to: Collection.ChildState?) {
         guard let membership = sagas[child].membership else { return }
         let (parent, index) = (membership.parent, membership.collection)
         count(child, from: from, to: to)
         switch from {
         case .open: sagas[parent].collections[index].open -= 1
         case .held: sagas[parent].collections[index].held -= 1
+        case .leaving: sagas[parent].collections[index].leaving -= 1
+        case nil: break
         }
-        guard let to else {
-            sagas[child].membership?.state = .leaving
-            sagas[parent].collections[index].leaving += 1
-            return
+        switch to {
+        case .open: sagas[parent].collections[index].open += 1
+        case .held: sagas[parent].collections[index].held += 1
+        case .leaving: sagas[parent].collections[index].leaving += 1
+        case nil: break
         }
-        sagas[child].membership?.state = to == .held ? .held : .open
-        if to == .held {
-            sagas[parent].collections[index].held += 1
-        } else {
-            sagas[parent].collections[index].open += 1
-        }
+        sagas[child].membership?.state =
+            switch to {
+            case .open: .open
+            case .held: .held
+            case .leaving: .leaving
+            case nil: .ended
+            }
     }
 
     // MARK: Closing

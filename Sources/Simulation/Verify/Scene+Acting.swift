@@ -259,8 +259,7 @@ extension Scene {
         if case .refused(let code, let message) = outcome, !command.isUndo {
             let refusals = stage.refusals(of: command)
             if refusals.codes.contains(code) { touched.append("\(command.step) refused \(code)") }
-            // Whoever withdraws may still be in the way of others at the bank.
-            if spent == 0, !refusals.takes(code) {
+            if faults == 0, commands == 0, !refusals.takes(code) {
                 flaws.append(Flaw(.needlessRefusal, "\(command.phrase) is refused, \(code) \(message)"))
             }
         }

@@ -12,6 +12,8 @@ public final class Collection: Sendable {
         /// On its way to being held.
         case open
         case held
+        /// Being undone: what it has asked for at the bank may still stand there.
+        case leaving
     }
 
     public struct Total: Sendable {

@@ -116,7 +116,7 @@ extension DefinitionReader {
         let states = parts["of"].map { elements($0, "states") } ?? []
         let of = states.compactMap { choice($0, Collection.ChildState.self) }
         if of.isEmpty, states.isEmpty {
-            report(parts.path("of"), "it would count no child; write [\"held\"], or [\"open\", \"held\"]")
+            report(parts.path("of"), "it would count no child; write [\"held\"], or [\"open\", \"held\", \"leaving\"]")
         }
         if Set(of).count < of.count { report(parts.path("of"), "a state stands here twice; write each once") }
         return Collection.Total(name: name, sum: sum, of: Set(of))

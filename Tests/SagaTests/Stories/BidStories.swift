@@ -21,6 +21,25 @@ import Testing
         #expect(world.flaws() == [])
     }
 
+    @Test("Keeps its place until its freeze is cancelled: the bank would refuse whoever took it")
+    func leavesPlace() {
+        var world = World.loan()
+        world.deliveries[.cancelPreFreeze] = [.stuck]
+        LoanStories.bidding(&world, yuan: 300)
+        world.settle()
+        world.withdraw("b1")
+        world.settle()
+        world.bid("b3", by: "investor3", yuan: 700)
+        #expect(world.events("saga.event-refused").map(\.saga) == ["b3"])
+        world.release()
+        world.settle()
+        world.bid("b4", by: "investor3", yuan: 700)
+        world.run()
+        #expect(world.stand("b4") == "completed")
+        #expect(world.stand("funding") == "completed")
+        #expect(world.flaws() == [])
+    }
+
     @Test("Fails alone when the bank refuses its freeze, and the loan goes on", arguments: [true, false])
     func refused(_ isAutomatic: Bool) {
         var world = World.loan()

@@ -65,6 +65,11 @@ extension BadDefinition {
                 .replace("${totals.reserved + event.amount + event.redPacket <= input.amount}", by: "${true}")
             ], property: .needlessRefusal, saying: "is refused, 20023", children: 2),
         BadDefinition(
+            mistake: "a bid's place is given away while its freeze is being cancelled", workflow: "loan-funding",
+            file: "loan-funding",
+            edits: [.replace(#""of":["open","held","leaving"]"#, by: #""of":["open","held"]"#)],
+            property: .needlessRefusal, saying: "is refused, 20023", children: 2),
+        BadDefinition(
             mistake: "what is held is counted without red packets", workflow: "loan-funding", file: "loan-funding",
             edits: [
                 .replace(
