@@ -60,12 +60,13 @@ extension RuleBook {
 
     private func pending(into outline: inout Outline, name: (String) -> Int?) {
         var waiting: [(order: Int, number: Int, due: Int64)] = []
-        func add(_ order: Int, _ number: String, _ due: Timestamp) {
-            if let name = name(number) { waiting.append((order, name, due.milliseconds)) }
+        func add(_ order: Int, _ number: String, _ due: Int64) {
+            if let name = name(number) { waiting.append((order, name, due)) }
         }
-        for (number, page) in state.pages.records { add(0, number, page.expires) }
-        for (number, deferred) in state.deferred.records { add(1, number, deferred.due) }
-        for (number, payout) in state.payouts.records { add(payout.fails ? 2 : 3, number, payout.due) }
+        // A page is there at the moment at which it expires.
+        for (number, page) in state.pages.records { add(0, number, page.expires.milliseconds + 1) }
+        for (number, deferred) in state.deferred.records { add(1, number, deferred.due.milliseconds) }
+        for (number, payout) in state.payouts.records { add(payout.fails ? 2 : 3, number, payout.due.milliseconds) }
         for (_, audit) in state.audits.records { waiting.append((4, 0, audit.due.milliseconds)) }
         waiting.sort { ($0.order, $0.number) < ($1.order, $1.number) }
         for (order, number, due) in waiting {

@@ -26,11 +26,14 @@ package struct Outline: Sendable {
     package mutating func add(_ flag: Bool) { words.append(flag ? 1 : 0) }
     package mutating func add(_ text: String) { words.append(Self.word(text)) }
 
-    /// - Parameter moment: nil for one that is missing.
+    /// - Parameter moment: from which on something is otherwise; nil for one that is missing.
     package mutating func add(moment: Int64?) {
         guard let moment else { return add(UInt64.max) }
         moments.append(Moment(place: words.count, at: moment))
     }
+
+    /// - Parameter last: the last moment at which something is as it is; nil for one that is missing.
+    package mutating func add(last: Int64?) { add(moment: last.map { $0 == .max ? .max : $0 + 1 }) }
 
     /// A text as one word: FNV-1a over its bytes.
     package static func word(_ text: String) -> UInt64 {

@@ -74,8 +74,8 @@ extension Family {
         if call.state == .applied { return outline.add(call.isUndone ? 0 : call.undoRefusals) }
         // Whatever begins a call anew, or asks about it, counts from nothing.
         outline.add(call.undoRefusals << 32 | (call.isDefinite ? 0 : call.counted << 16 | call.notSent))
-        outline.add(moment: call.dead)
-        outline.add(moment: call.isDefinite ? nil : call.doubtDead)
+        outline.add(last: call.dead)
+        outline.add(last: call.isDefinite ? nil : call.doubtDead)
         if call.state == .refused, saga.current == place { outline.add(call.code?.rawValue ?? "") }
     }
 }

@@ -12,11 +12,12 @@ package struct Bounds: Hashable, Sendable {
     package var faults = 2
     /// How many commands operators give.
     package var commands = 1
-    /// How many of the faults and of the commands that need no hold, which stop or undo a saga, there are together.
-    package var mishaps = 2
     /// How many events the platform sends besides those that start something and those that are awaited: it closes, it
     /// cancels, an investor withdraws.
     package var whims = 1
+    /// How many of the faults, of those events, and of the commands that need no hold, which stop or undo a saga, there
+    /// are together.
+    package var surprises = 3
     /// How many states are looked at before the walk is given up.
     package var states = 2_000_000
     /// Whether states that are the same to what may follow are walked once.
@@ -31,10 +32,10 @@ package struct Bounds: Hashable, Sendable {
         return bounds
     }
 
-    /// With as many faults as can be walked in a minute where children are taken in, which multiply all that may happen.
+    /// With as many surprises as can be walked in a minute where children are taken in, which multiply all that may happen.
     package static func standard(takesInChildren: Bool) -> Bounds {
         var bounds = Bounds()
-        if takesInChildren { (bounds.faults, bounds.mishaps) = (1, 1) }
+        if takesInChildren { bounds.surprises = 2 }
         return bounds
     }
 }

@@ -6,7 +6,7 @@ import Saga
 extension Scene {
     func actions(_ stage: Stage) -> [Action] {
         var actions: [Action] = []
-        let mayFail = faults < stage.bounds.faults && faults + interventions < stage.bounds.mishaps
+        let mayFail = faults < stage.bounds.faults && maySurprise(stage.bounds)
         if let command = queue.first {
             actions.append(.work(.done))
             if mayFail {
@@ -58,7 +58,7 @@ extension Scene {
             case .child, .awaited: isFree = sent & 1 == 1
             case .whim: isFree = false
             }
-            return isFree || whims < stage.bounds.whims ? .event(UInt8(place)) : nil
+            return isFree || mayWhim(stage.bounds) ? .event(UInt8(place)) : nil
         }
     }
 
@@ -78,7 +78,7 @@ extension Scene {
 
     private func operators(_ stage: Stage) -> [Action] {
         let mayCommand = commands < stage.bounds.commands
-        let mayIntervene = mayCommand && faults + interventions < stage.bounds.mishaps
+        let mayIntervene = mayCommand && maySurprise(stage.bounds)
         var actions: [Action] = []
         for slot in 0..<family.sagaCount {
             // Only what is stopped is released, only what is held is done again or skipped, and only of what is in doubt

@@ -43,12 +43,12 @@ extension Scene {
         outline.add(slow.count)
         for command in slow {
             add(command)
-            outline.add(moment: command.notAfter)
+            outline.add(last: command.notAfter)
         }
         outline.add(strays.count)
         for stray in strays {
             add(stray.command)
-            outline.add(moment: stray.until)
+            outline.add(last: stray.until)
         }
         outline.add(reports.count)
         for report in reports {
@@ -58,13 +58,13 @@ extension Scene {
         outline.add(pages.count)
         for page in pages {
             add(page)
-            outline.add(moment: page.expired)
+            outline.add(last: page.expired)
         }
         outline.add(notices.count)
         for notice in notices { outline.add(notice.word) }
         for notice in late {
             outline.add(notice.word)
-            outline.add(moment: notice.until)
+            outline.add(last: notice.until)
         }
         return SceneKey(outline, now: now)
     }

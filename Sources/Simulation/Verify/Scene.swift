@@ -85,8 +85,13 @@ struct Scene: Sendable {
     func expense(_ stage: Stage) -> Expense {
         Expense(
             faults: faults, commands: commands, whims: whims, interventions: interventions,
-            gone: whims < stage.bounds.whims ? sent & stage.whims : stage.whims)
+            gone: mayWhim(stage.bounds) ? sent & stage.whims : stage.whims)
     }
+
+    /// Whether one more event may come that need not.
+    func mayWhim(_ bounds: Bounds) -> Bool { whims < bounds.whims && maySurprise(bounds) }
+
+    func maySurprise(_ bounds: Bounds) -> Bool { faults + interventions + whims < bounds.surprises }
 
     /// How often something out of the ordinary has happened.
     var spent: Int { faults + commands + whims }

@@ -46,10 +46,9 @@ extension Bounds {
             + (attempts.map { "at most \(Figures.count($0, "attempt", "attempts")) at a call before it is held, " }
                 ?? "")
             + "at most \(Figures.count(faults, "fault", "faults")) (a command that comes to a worker twice and an outcome "
-            + "that is reported twice are some), \(Figures.count(commands, "operator command", "operator commands")) "
-            + "(faults and commands that stop or undo what nothing is wrong with: at most \(mishaps) together), "
-            + "\(Figures.count(whims, "event", "events")) that need not come. Without a fault, workers and "
-            + "notifications come in the order in which they were called for, before time passes. A page is opened and "
+            + "that is reported twice are some), \(Figures.count(commands, "operator command", "operator commands")), "
+            + "\(Figures.count(whims, "event", "events")) that need not come (faults, such events, and commands that stop or "
+            + "undo what nothing is wrong with: at most \(surprises) together). Without a fault, workers and notifications come in the order in which they were called for, before time passes. A page is opened and "
             + "confirmed at one moment; operators resolve by the truth and correct nothing. Optional fields are all given "
             + "or all left out; a field has one value, but for Booleans, of which those after the third go with the third. "
             + (merges
@@ -63,7 +62,7 @@ extension Bounds {
             "attempts": attempts.map { .number(JSONNumber($0)) } ?? .null,
             "children": .number(JSONNumber(children)), "chunk": .number(JSONNumber(chunk)),
             "faults": .number(JSONNumber(faults)), "commands": .number(JSONNumber(commands)),
-            "mishaps": .number(JSONNumber(mishaps)), "whims": .number(JSONNumber(whims)),
+            "whims": .number(JSONNumber(whims)), "surprises": .number(JSONNumber(surprises)),
             "states": .number(JSONNumber(states)), "merges": .bool(merges),
         ]
     }

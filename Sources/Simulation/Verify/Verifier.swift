@@ -156,7 +156,7 @@ package struct Verifier: Sendable {
 
     /// What may become of notifications: those of pages come by themselves, others after a fault.
     private static func notices(_ services: [Service], _ stage: Stage) -> [String] {
-        let left = min(stage.bounds.faults, stage.bounds.mishaps)
+        let left = min(stage.bounds.faults, stage.bounds.surprises)
         let faults = services.contains(where: stage.port.isPage) ? 0 : 1
         guard faults == 0 || services.contains(where: BankPort.mayTakeIn), left >= faults else { return [] }
         let late = Action.NoticeFate.allCases.filter { $0 != .delivered }.map(\.rawValue) + ["late"]

@@ -18,17 +18,18 @@ enum WorkflowsVerifyCommand: Command {
     private static let faults = Option.value(
         "faults", "N",
         "How often something goes wrong, such as an answer that is lost or a command that comes to a worker twice, 0 to 4."
-            + " Default: \(Bounds.standard(takesInChildren: false).faults), and"
-            + " \(Bounds.standard(takesInChildren: true).faults) for workflows that take children in.")
+            + " Default: \(Bounds().faults).")
     private static let commands = Option.value(
         "commands", "N", "How many commands operators give, 0 to 3. Default: \(Bounds().commands).")
-    private static let mishaps = Option.value(
-        "mishaps", "N",
-        "How many of the faults, and of the commands that stop or undo what nothing is wrong with, there are together,"
-            + " 0 to 4. Default: as many as there are faults.")
     private static let whims = Option.value(
         "whims", "N",
         "How many events come that need not, such as a withdrawal or a close, 0 to 6. Default: \(Bounds().whims).")
+    private static let surprises = Option.value(
+        "surprises", "N",
+        "How many of the faults, of the events that need not come, and of the commands that stop or undo what nothing is"
+            + " wrong with, there are together, 0 to 8. Default: \(Bounds.standard(takesInChildren: false).surprises), and"
+            + " \(Bounds.standard(takesInChildren: true).surprises) for workflows that take children in; as many as there are"
+            + " faults, if that is more.")
     private static let states = Option.value(
         "states", "N", "The most states that one walk looks at. Default: \(Bounds().states).")
     private static let noMerge = Option.flag(
@@ -46,7 +47,8 @@ enum WorkflowsVerifyCommand: Command {
             Positional("FILE", "The definitions; workflows/*.v*.json where none is named.", isRepeated: true)
         ],
         options: [
-            workflow, children, chunk, attempts, faults, commands, mishaps, whims, states, BankSetting.option, noMerge,
+            workflow, children, chunk, attempts, faults, commands, whims, surprises, states, BankSetting.option,
+            noMerge,
             jobs,
             .json,
         ])
@@ -116,9 +118,8 @@ enum WorkflowsVerifyCommand: Command {
         bounds.attempts = try arguments.integer(attempts, in: 1...10)
         bounds.faults = try arguments.integer(faults, in: 0...4) ?? bounds.faults
         bounds.commands = try arguments.integer(commands, in: 0...3) ?? bounds.commands
-        let given = arguments.has(faults) ? bounds.faults : bounds.mishaps
-        bounds.mishaps = try arguments.integer(mishaps, in: 0...4) ?? given
         bounds.whims = try arguments.integer(whims, in: 0...6) ?? bounds.whims
+        bounds.surprises = try arguments.integer(surprises, in: 0...8) ?? max(bounds.surprises, bounds.faults)
         bounds.states = try arguments.integer(states, in: 1...100_000_000) ?? bounds.states
         bounds.merges = !arguments.has(noMerge)
         return bounds

@@ -54,7 +54,7 @@ import Testing
             String, Bounds
         ) {
             var bounds = bounds(children: children, faults: faults, commands: commands)
-            bounds.mishaps = max(faults, commands)
+            bounds.surprises = max(faults, commands)
             bounds.whims = whims
             return (workflow, bounds)
         }
@@ -196,7 +196,7 @@ import Testing
         #expect(walked.last?.never.contains("freeze refused 20006") == false)
         #expect(walked.last?.never.contains("held misconfigured") == false)
         #expect(walked.contains { $0.ends.contains { $0.end.contains("held (misconfigured)") } })
-        bounds.mishaps = 0
+        bounds.surprises = 0
         let undisturbed = try Verifier(files, bounds: bounds).verify("repayment", .shipped)
         #expect(undisturbed.last?.never.contains("freeze refused 20006") == true)
     }
