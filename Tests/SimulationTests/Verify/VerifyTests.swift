@@ -1,7 +1,9 @@
+import Custody
 import JSON
 import Saga
-import Simulation
 import Testing
+
+@testable import Simulation
 
 @Suite("Verify") struct VerifyTests {
     private static func bounds(children: Int = 1, faults: Int = 1, commands: Int = 0) -> Bounds {
@@ -46,6 +48,12 @@ import Testing
             #expect(verdict.isGood, "\(verdict.lines.joined(separator: "\n"))")
             #expect(verdict.dangers.allSatisfy { $0.kind == .skip })
         }
+    }
+
+    @Test("Tells the last moment at which something may happen from the one after it") func lastMoment() {
+        var outline = Outline()
+        outline.add(last: Premise.begin)
+        #expect(SceneKey(outline, now: Premise.begin) != SceneKey(outline, now: Premise.begin + 1))
     }
 
     /// Bounds at which every path can be walked to its end.
