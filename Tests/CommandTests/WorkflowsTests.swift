@@ -76,6 +76,21 @@ struct WorkflowsTests {
         #expect(verdict["good"] == false && verdict["property"] == "noNeedlessHold")
     }
 
+    @Test("A walk's bounds are given, and said; surprises are as many as the faults or events that are asked for")
+    func bounds() async throws {
+        let walked = try await CommandRunner.loansaga(
+            "workflows", "verify", path("loan-funding.v1.json"), path("bid.v1.json"), "--children", "1", "--faults",
+            "0", "--commands", "0", "--whims", "3", "--settings", "as-shipped", "--no-merge", "--json")
+        #expect(walked.exitCode == 0, "\(walked.output)")
+        let bounds = try JSONValue(reading: #require(walked.outputLines.first))["bounds"]
+        #expect(bounds?["whims"] == 3 && bounds?["surprises"] == 3 && bounds?["merges"] == false)
+        #expect(walked.errors.contains("3 events that need not come") && walked.errors.contains("at most 3 together"))
+        let cut = try await CommandRunner.loansaga(
+            "workflows", "verify", path("loan-funding.v1.json"), path("bid.v1.json"), "--states", "9", "--settings",
+            "as-shipped")
+        #expect(cut.exitCode == 1 && cut.output.contains("see --states"), "\(cut.output)")
+    }
+
     @Test("A folder where a file should be is said to be one")
     func folder() async throws {
         let result = try await CommandRunner.loansaga("workflows", "verify", Self.folder)
@@ -86,6 +101,7 @@ struct WorkflowsTests {
         "What cannot be walked is refused",
         arguments: [
             ("--settings", "XYZ", 64, "as-shipped"), ("--faults", "9", 64, "a whole number from 0 to 4"),
+            ("--surprises", "9", 64, "a whole number from 0 to 8"), ("--states", "0", 64, "a whole number from 1"),
             ("--workflow", "bid", 1, "a child is walked with its parent"),
         ])
     func unwalked(option: String, value: String, code: Int32, words: String) async throws {

@@ -11,7 +11,7 @@ public struct NotificationID: Hashable, Sendable, Comparable, CustomStringConver
     /// The request's number; the user's for an audit.
     public let subject: String
     /// Which notification about the subject it is, from 1.
-    let ordinal: Int32
+    package let ordinal: Int32
 
     public static func < (left: NotificationID, right: NotificationID) -> Bool {
         (left.subject, left.ordinal, left.kind.rawValue) < (right.subject, right.ordinal, right.kind.rawValue)

@@ -72,11 +72,6 @@ extension Family {
                     expired: expired, isUndo: !made.isForward, profile: terms.digest)))
     }
 
-    /// Of a direct call: when its latest attempt was made, in milliseconds.
-    func attemptedAt(_ slot: Int, _ place: Int) -> Int64 {
-        sagas[slot].calls[place].dead - sagas[slot].terms.landing - sagas[slot].terms.sendWindow
-    }
-
     /// What only a bad engine does: the call goes on under another number, and nobody knows the old one any more.
     private mutating func renumber(_ slot: Int, _ place: Int) {
         callers.forget(sagas[slot].calls[place].ordinal)

@@ -55,7 +55,7 @@ extension Family {
         do throws(EvaluationError) {
             guard let found = try self.welcome(for: event, from: parent, index) else {
                 return refuse(
-                    event, workflow: plan.definition.name, "not-admitted", "there is no room for it any more", &turn)
+                    event, workflow: plan.definition.name, "not-admitted", "there is no room for it now", &turn)
             }
             welcome = found
         } catch {
@@ -105,7 +105,8 @@ extension Family {
 
     /// Keeps the totals when a child changes its state; nil is not to be there.
     private mutating func count(_ child: Int, from: Collection.ChildState?, to: Collection.ChildState?) {
-        guard let membership = sagas[child].membership else { return }
+        // One that has completed goes on counting as held.
+        guard let membership = sagas[child].membership, sagas[child].phase != .ended(.completed) else { return }
         let (parent, index) = (membership.parent, membership.collection)
         guard let collection = sagas[parent].plan.steps[sagas[parent].collections[index].step].collection else {
             return

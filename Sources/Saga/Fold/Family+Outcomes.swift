@@ -187,7 +187,7 @@ extension Family {
             return believeRefusal(slot, place, code, message, &turn)
         }
         guard terms.of(service).isIdempotent else { return doubted(slot, place, &turn) }
-        if remembers || attemptedAt(slot, place) > doubtDead || turn.has(.refusalAfterDoubtBelieved) {
+        if remembers || sagas[slot].attemptedAt(place) > doubtDead || turn.has(.refusalAfterDoubtBelieved) {
             believeRefusal(slot, place, code, message, &turn)
         } else if call.state == .sending {
             waitToRepeat(slot, place, until: max(doubtDead + 1, turn.now + delay(slot, place, after: 1)))

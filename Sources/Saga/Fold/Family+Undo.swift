@@ -110,7 +110,7 @@ extension Family {
         else { return false }
         let terms = sagas[slot].terms.of(service)
         // A remembered refusal is what the first attempt found.
-        let askedAt = terms.remembersRefusals ? sagas[slot].calls[undoing].firstAt : attemptedAt(slot, undoing)
+        let askedAt = terms.remembersRefusals ? sagas[slot].calls[undoing].firstAt : sagas[slot].attemptedAt(undoing)
         return terms.absent.contains(code) && askedAt > sagas[slot].calls[place].dead
     }
 

@@ -124,7 +124,8 @@ extension Family {
         }
         let events = [collection.closeOn, collection.failOn].compactMap { $0.map { "'\($0)'" } }
         return Why(
-            waitsFor: "children (\(state.held) held, \(state.open) on their way)"
+            waitsFor: "children (\(state.held) held, \(state.open) on their way"
+                + (state.leaving > 0 ? ", \(state.leaving) being undone)" : ")")
                 + (events.isEmpty ? "" : ", \(events.joined(separator: " or "))"),
             since: saga.since, wakesAt: saga.due,
             then: collection.onShort == .fail ? "it fails if there is not enough" : "it goes on with what is held")

@@ -3,8 +3,9 @@ package import Custody
 /// What of a family matters to what may follow: for whoever walks many of them and wants none twice.
 ///
 /// Left out is what nothing that follows reads: offsets, counters of outputs and of timers, the wording of reasons, and
-/// what was sent or begun when. Request numbers are told by whose they are, so that it does not matter in which order
-/// they were given out.
+/// what was sent or begun when, but for whether it was after what it may take back or repeat was dead. For how long a step
+/// has been refused and asked for again is told by how many calls it has made. Request numbers are told by whose they are,
+/// so that it does not matter in which order they were given out.
 extension Family {
     /// - Parameter over: the slots of children of which nothing matters any more but that they have failed, a bit each.
     package func outline(into outline: inout Outline, over: UInt64) {
@@ -68,7 +69,10 @@ extension Family {
         outline.add(call.undoCall ?? -1)
         if case .undo(let undone) = call.purpose {
             outline.add(undone)
-            if call.state != .applied { outline.add(call.firstAt > saga.calls[undone].dead) }
+            if call.state != .applied {
+                outline.add(call.firstAt > saga.calls[undone].dead)
+                outline.add(saga.attemptedAt(place) > saga.calls[undone].dead)
+            }
         }
         outline.add(moment: call.due)
         if call.state == .applied { return outline.add(call.isUndone ? 0 : call.undoRefusals) }
@@ -76,6 +80,7 @@ extension Family {
         outline.add(call.undoRefusals << 32 | (call.isDefinite ? 0 : call.counted << 16 | call.notSent))
         outline.add(last: call.dead)
         outline.add(last: call.isDefinite ? nil : call.doubtDead)
+        if let doubtDead = call.doubtDead, !call.isDefinite { outline.add(saga.attemptedAt(place) > doubtDead) }
         if call.state == .refused, saga.current == place { outline.add(call.code?.rawValue ?? "") }
     }
 }

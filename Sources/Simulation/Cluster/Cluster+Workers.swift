@@ -154,12 +154,13 @@ extension Cluster {
 
     private func question(_ attempt: Attempt, _ node: WorkerNode, _ done: @escaping (QueryAnswer) -> Void) {
         let command = attempt.command
-        if isBankDown || strikes(.connectionRefused, watch.place(of: command)) {
+        let place = Occurrences.Place(step: command.step, phase: .asking)
+        if isBankDown || strikes(.connectionRefused, place) {
             return later(delays.within(1...50), node, "no answer") {
                 done(.notSent(.transport("connection refused")))
             }
         }
-        let isLost = strikes(.answerLost, watch.place(of: command))
+        let isLost = strikes(.answerLost, place)
         later(delays.within(1...200), "question arrives") { [self] in
             advanceBank()
             let answer = port.answer(to: command, by: book, at: bankTime) ?? .inDoubt(.httpStatus(500))

@@ -12,6 +12,8 @@ public struct Occurrences: Hashable, Sendable {
         case undo
         /// The saga had ended.
         case late
+        /// A worker asks what came of a call.
+        case asking
         /// No saga's in particular.
         case beside
     }

@@ -80,7 +80,10 @@ public struct Campaign: Sendable {
     /// The faults that could have happened and never did.
     public var neverHappened: [Fault] {
         Fault.allCases.filter { fault in
-            spread[fault] == nil && scenarios.keys.contains { !$0.cannotHave.contains(fault) }
+            spread[fault] == nil
+                && scenarios.keys.contains { scenario in
+                    settings.keys.contains { !scenario.cannotHave($0).contains(fault) }
+                }
         }
     }
 

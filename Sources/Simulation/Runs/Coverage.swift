@@ -9,6 +9,8 @@ public struct Coverage: Sendable {
         case work
         /// A request goes to the bank.
         case request
+        /// The bank is asked.
+        case question
         case notification
         case page
         /// Outputs go to their topic.
@@ -59,11 +61,12 @@ extension Occurrences.Phase {
 extension Fault {
     fileprivate func occasion(at phase: Occurrences.Phase) -> Coverage.Occasion {
         switch self {
+        case .connectionRefused, .answerLost: phase == .asking ? .question : .request
         case .workerCrash, .workerPause: .work
         case .appendUnacknowledged: phase == .beside ? .outputs : .work
         case .appendSlow: .outputs
-        case .bankStalls, .keyUnknown, .connectionRefused, .requestLost, .answerLost, .requestLate, .requestRepeated,
-            .serverError, .serverErrorAfter, .signatureWrong, .codeUnknown, .busy, .takenIn:
+        case .bankStalls, .keyUnknown, .requestLost, .requestLate, .requestRepeated, .serverError, .serverErrorAfter,
+            .signatureWrong, .codeUnknown, .busy, .takenIn:
             .request
         case .gatewayCrash, .notificationLost, .notificationRepeated, .notificationLate: .notification
         case .userCancels, .userIgnores, .userLate, .userTwice: .page

@@ -35,7 +35,7 @@ package enum Property: String, Hashable, Sendable, CaseIterable {
         case .raised: "a loan that completes has raised what its project asks for, unless it may go on short of that"
         case .repaid: "a repaid loan's project is 已截标, and one that owes something still is not"
         case .needlessRefusal:
-            "the bank refuses nothing when nothing is out of the ordinary, but with a code that the call's step names"
+            "the bank refuses nothing when nothing goes wrong, but with a code that the call's step names"
         case .terminal: "what has ended stays as it has ended"
         case .undoComplete: "no undo is ever missing something"
         case .goesOn: "every saga that has not ended has something that wakes it, and can reach an end"

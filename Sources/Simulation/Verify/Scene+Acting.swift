@@ -108,7 +108,7 @@ extension Scene {
             }
         if kind != .release {
             commands += 1
-            if kind == .hold || kind == .undo { interventions += 1 }
+            if isSurprising(kind, slot) { interventions += 1 }
             kinds.append(kind)
         }
         tell("an operator: \(kind.words) of '\(standing.id)'")
@@ -324,8 +324,7 @@ extension Scene {
     private func word(of attempt: NotificationAttempt) -> UInt64 {
         let number = attempt.requestNo.flatMap(RequestNumber.init(text:))
         let place = number.flatMap { family.place(ofOrdinal: $0.ordinal) }
-        return Outline.mixed(
-            UInt64(bitPattern: Int64(place ?? -1)), Outline.word(attempt.id.description.suffix(2) + ""))
+        return Outline.mixed(UInt64(bitPattern: Int64(place ?? -1)), UInt64(attempt.id.ordinal))
     }
 
     // MARK: The fold

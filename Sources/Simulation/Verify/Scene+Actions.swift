@@ -94,12 +94,17 @@ extension Scene {
                     case .correct: false
                     case .resolveApplied, .resolveNotApplied: mayCommand && isTrue(kind, family.standing(slot))
                     case .retry, .skip: mayCommand
-                    case .undo, .hold: mayIntervene
+                    case .undo, .hold: isSurprising(kind, slot) ? mayIntervene : mayCommand
                     }
                 if isWalked { actions.append(.command(saga: UInt8(slot), kind)) }
             }
         }
         return actions
+    }
+
+    /// Whether the command stops or undoes what nothing is wrong with.
+    func isSurprising(_ kind: OperatorCommand.Action.Kind, _ slot: Int) -> Bool {
+        (kind == .hold || kind == .undo) && family.hold(slot) == nil
     }
 
     /// Whether what the command says of the call in doubt is so.

@@ -32,13 +32,10 @@ extension Scene {
         if let undone = family.undone(byOrdinal: ordinal) { checkUndo(command, of: undone) }
     }
 
-    private func undertaking(_ command: StepCommand, _ content: Int) -> Int {
-        var hasher = Hasher()
-        hasher.combine(command.saga)
-        hasher.combine(command.step)
-        hasher.combine(command.isUndo)
-        hasher.combine(content)
-        return hasher.finalize()
+    private func undertaking(_ command: StepCommand, _ content: Int) -> UInt64 {
+        Outline.mixed(
+            Outline.word(command.saga.description), Outline.word(command.step), command.isUndo ? 1 : 0,
+            UInt64(bitPattern: Int64(content)))
     }
 
     private mutating func note(_ command: StepCommand, _ content: Int) {

@@ -31,7 +31,7 @@ struct Scene: Sendable {
 
     /// What was asked for under a number.
     struct Undertaking: Sendable {
-        let key: Int
+        let key: UInt64
         let ordinal: Int
         let dead: Int64
     }

@@ -80,7 +80,6 @@ enum SimulateCommand: Command {
             var request = options.plan.request(index)
             request.isTold = true
             let result = options.simulator.run(request)
-            guard !options.isJSON else { continue }
             for line in result.timeline { try Output.line("\(line)") }
             guard let violation = result.violation else {
                 try Output.line("Trace: \(Figures.hexadecimal(result.trace))\n")

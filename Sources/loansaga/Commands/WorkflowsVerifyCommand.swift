@@ -29,7 +29,7 @@ enum WorkflowsVerifyCommand: Command {
         "How many of the faults, of the events that need not come, and of the commands that stop or undo what nothing is"
             + " wrong with, there are together, 0 to 8. Default: \(Bounds.standard(takesInChildren: false).surprises), and"
             + " \(Bounds.standard(takesInChildren: true).surprises) for workflows that take children in; as many as there are"
-            + " faults, if that is more.")
+            + " faults, or such events, if that is more.")
     private static let states = Option.value(
         "states", "N", "The most states that one walk looks at. Default: \(Bounds().states).")
     private static let noMerge = Option.flag(
@@ -119,7 +119,8 @@ enum WorkflowsVerifyCommand: Command {
         bounds.faults = try arguments.integer(faults, in: 0...4) ?? bounds.faults
         bounds.commands = try arguments.integer(commands, in: 0...3) ?? bounds.commands
         bounds.whims = try arguments.integer(whims, in: 0...6) ?? bounds.whims
-        bounds.surprises = try arguments.integer(surprises, in: 0...8) ?? max(bounds.surprises, bounds.faults)
+        bounds.surprises =
+            try arguments.integer(surprises, in: 0...8) ?? max(bounds.surprises, bounds.faults, bounds.whims)
         bounds.states = try arguments.integer(states, in: 1...100_000_000) ?? bounds.states
         bounds.merges = !arguments.has(noMerge)
         return bounds

@@ -86,6 +86,11 @@ struct SimulateOptions {
         sources = [Self.profile, Self.workflows].flatMap { option in
             arguments.text(option).map { [option.spelling, $0] } ?? []
         }
+        if isTold, isJSON {
+            throw UsageError.invalidValue(
+                command: arguments.command, option: Self.timeline.usage, value: "it with \(Option.json.spelling)",
+                expected: "one of the two; JSON has the shrunk timeline of what fails")
+        }
         if case .all = planting, isTold {
             throw UsageError.invalidValue(
                 command: arguments.command, option: Self.engineFault.usage,

@@ -43,7 +43,13 @@ import Testing
         for habit in BankHabit.allCases {
             var world = Self.onSale(habit.profile)
             world.buy("d1", by: buyer, yuan: yuan, automatic: automatic)
-            world.run(for: .seconds(7_200))
+            world.settle()
+            if habit == .forgetsRefusals {
+                // What a repeat may do yet keeps its place.
+                world.buy("d0", by: "i3", yuan: 60)
+                #expect(world.events("saga.event-refused").map(\.saga) == ["d0"])
+                world.run(for: .seconds(7_200))
+            }
             #expect(world.stand("d1") == "failed")
             #expect(world.codes("debenture.purchase.failed") == [code])
             world.buy("d2", by: "i3", yuan: 60)

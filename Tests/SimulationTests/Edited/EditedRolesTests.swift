@@ -3,6 +3,14 @@ import JSON
 import Simulation
 import Testing
 
+@Suite("The edits of Roles") struct RolesEditTests {
+    @Test("Fit its text as it is", arguments: RolesEdit.all.map(\.name)) func fits(_ name: String) throws {
+        let edit = try #require(RolesEdit.all.first { $0.name == name })
+        let source = try String(contentsOf: PackageCopy.original.appending(path: edit.path), encoding: .utf8)
+        #expect(try edit.applied(to: source) != source)
+    }
+}
+
 /// A long run: `LOANSAGA_TEST_EDITED_ROLES` says how many histories there are at most, and has it run at all. Most of the
 /// time is building.
 @Suite(

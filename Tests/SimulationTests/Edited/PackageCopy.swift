@@ -5,7 +5,7 @@ import Testing
 
 /// The package in a folder of its own, where it may be edited and is built in release.
 struct PackageCopy {
-    private static let original = ShippedWorkflows.folder.deletingLastPathComponent()
+    static let original = ShippedWorkflows.folder.deletingLastPathComponent()
     private let folder: TemporaryFolder
 
     init() throws {
@@ -38,17 +38,7 @@ struct PackageCopy {
 
     private func apply(_ edit: RolesEdit) throws {
         let file = folder.url.appending(path: edit.path)
-        var source = try String(contentsOf: file, encoding: .utf8)
-        for change in edit.changes {
-            let places = source.ranges(of: change.text)
-            try #require(
-                places.count == 1,
-                """
-                '\(edit.name)' has to be written anew in RolesEdit.swift: in \(edit.path) this stands \(places.count) times, \
-                not once: \(change.text)
-                """)
-            source.replaceSubrange(places[0], with: change.replacement)
-        }
+        let source = try edit.applied(to: String(contentsOf: file, encoding: .utf8))
         try source.write(to: file, atomically: true, encoding: .utf8)
     }
 

@@ -1,4 +1,5 @@
 import Simulation
+import Testing
 
 /// A mistake that is made in the text of `Roles`.
 struct RolesEdit: Sendable {
@@ -14,6 +15,21 @@ struct RolesEdit: Sendable {
     let changes: [Change]
     /// By which it has to be found.
     let invariants: Set<Invariant>
+
+    func applied(to source: String) throws -> String {
+        var source = source
+        for change in changes {
+            let places = source.ranges(of: change.text)
+            try #require(
+                places.count == 1,
+                """
+                '\(name)' has to be written anew in RolesEdit.swift: in \(path) this stands \(places.count) times, \
+                not once: \(change.text)
+                """)
+            source.replaceSubrange(places[0], with: change.replacement)
+        }
+        return source
+    }
 
     static let all = [
         RolesEdit(

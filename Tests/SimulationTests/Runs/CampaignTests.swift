@@ -74,8 +74,17 @@ import Testing
         plan.kept = []
         let calm = plan.run(0..<3, on: simulator)
         #expect(calm.occurrences.total == 0 && calm.coverage.possible == 0)
-        #expect(calm.neverHappened == Fault.allCases.filter { !Scenario.loan.cannotHave.contains($0) })
+        #expect(calm.neverHappened == Fault.allCases.filter { !Scenario.loan.cannotHave(.shipped).contains($0) })
         #expect(Campaign().neverHappened.isEmpty)
+    }
+
+    @Test("No fault is missed for which a bank of its setting leaves no occasion") func noOccasion() throws {
+        let overFreezes = try #require(BankSetting(name: "miscarries-over-freezes"))
+        let asked = try #require(BankSetting(name: "answers-queries"))
+        #expect(!Scenario.loan.cannotHave(.shipped).contains(.foreignFreeze))
+        #expect(Scenario.loan.cannotHave(overFreezes).contains(.foreignFreeze))
+        #expect(Scenario.accounts.cannotHave(.shipped).isSuperset(of: [.answerLost, .connectionRefused, .bankStalls]))
+        #expect(Scenario.accounts.cannotHave(asked).isDisjoint(with: [.answerLost, .connectionRefused]))
     }
 
     @Test("Coverage counts where faults have happened, and names where there was an occasion")
@@ -87,12 +96,15 @@ import Testing
         occurrences.add(.requestLost, freeze)
         occurrences.add(.userLate, freeze)
         occurrences.add(.workerCrash, create)
+        let question = Occurrences.Place(step: "freeze", phase: .asking)
+        occurrences.add(.answerLost, question)
         let coverage = Coverage(occurrences)
-        #expect(coverage.places == [create, freeze])
+        #expect(coverage.places == [create, freeze, question])
+        #expect(coverage.count(of: .requestLost, at: question) == nil)
         #expect(coverage.count(of: .requestLost, at: freeze) == 2)
         #expect(coverage.count(of: .busy, at: freeze) == 0)
         #expect(coverage.count(of: .userTwice, at: create) == nil)
-        // Of thirteen faults of requests one, of four of pages one, of three of a worker one.
-        #expect(coverage.reached == 3 && coverage.possible == 20 && coverage.missed.count == 17)
+        // Of thirteen faults of requests one, of four of pages one, of three of a worker one, of two of questions one.
+        #expect(coverage.reached == 4 && coverage.possible == 22 && coverage.missed.count == 18)
     }
 }

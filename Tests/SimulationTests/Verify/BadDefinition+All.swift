@@ -70,6 +70,11 @@ extension BadDefinition {
             edits: [.replace(#""of":["open","held","leaving"]"#, by: #""of":["open","held"]"#)],
             property: .needlessRefusal, saying: "is refused, 20023", children: 2),
         BadDefinition(
+            mistake: "a purchase's place is given away while its freeze is being cancelled",
+            workflow: "debenture-transfer", file: "debenture-transfer",
+            edits: [.replace(#""of":["open","held","leaving"]"#, by: #""of":["open","held"]"#)],
+            property: .needlessRefusal, saying: "is refused, 20013", children: 2),
+        BadDefinition(
             mistake: "what is held is counted without red packets", workflow: "loan-funding", file: "loan-funding",
             edits: [
                 .replace(
