@@ -18,7 +18,8 @@ struct CampaignReport {
             \(failures)
             \(ReportPage.section(
                 "Faults at the steps of workflows", "How often each fault happened at each step, in each phase: on its way"
-                    + " forward, while it was undone, and late, when its saga had ended.", map.steps))
+                    + " forward, while it was undone, late, when its saga had ended, and asking, where a worker asked what"
+                    + " came of its call.", map.steps))
             \(ReportPage.section("Faults", "How often each really happened.", faults))
             \(ReportPage.section("Faults beside the steps", "In no saga's step, and where.", map.beside))
             \(ReportPage.section("Sagas", "How they ended.", ends))
