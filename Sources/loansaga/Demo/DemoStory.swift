@@ -122,6 +122,10 @@ struct DemoStory: Sendable {
                 $0.type == "loan.bid.frozen" && $0.has("bidNo", "bid_2_\(number)")
             }
         }
+        // Whoever is still on the way to a page finds it given up when the loan fails.
+        try await platform.outcome("the end of the bid that its investor cancels") {
+            $0.type == "loan.bid.failed" && $0.has("bidNo", "bid_refused")
+        }
         try await platform.publish(
             "loan.funding.cancelled", ["projectNo": "project_2", "reason": "the borrower thinks better of it"])
         try await platform.outcome("the failure of project 2") {

@@ -47,14 +47,17 @@ struct StoryTests {
         let story = DemoStory(
             DemoStory.Place(gateway: cluster.gateway, bank: cluster.stage.bankAddress), http: cluster.stage.http,
             progress: { _ in })
+        let (stillness, stands) = AsyncStream.makeStream(of: Void.self)
         let resumes = Task {
+            for await _ in stillness {}
             // Its partitions go to another owner, which funds the loan; then it goes on, and finds out.
             try await story.platform.outcome("the funding", within: .seconds(240)) { $0.type == "loan.funded" }
             cluster.thaw(0)
         }
         try await story.tell {
-            try await cluster.kill(1)
             cluster.freeze(0)
+            stands.finish()
+            try await cluster.kill(1)
         }
         try await resumes.value
         let console = JSONClient(
