@@ -62,6 +62,10 @@ extension Family {
         case .refused(let code, let message):
             if isNumberTaken(slot, place, code) { return numberTaken(slot, place, &turn) }
             if mayBeConfirmed(slot, place, code) { return giveUpPage(slot, place, code, message, &turn) }
+            let isUnderWay = call.state == .accepted || call.state == .sending || call.state == .waiting
+            if isUnderWay, !isNothingThere(slot, place, code), let doubtDead = mayLand(slot, place, turn) {
+                return repeatAfter(doubtDead, slot, place, turn)
+            }
             believeRefusal(slot, place, code, message, &turn)
         case .notSent, .inDoubt:
             contradiction(slot, place, "the bank's notification does not fit the call: \(outcome.summary)", &turn)
@@ -178,20 +182,34 @@ extension Family {
         let call = sagas[slot].calls[place]
         guard let service = request(slot, place)?.service, call.state != .accepted else { return }
         let terms = sagas[slot].terms
-        let remembers = terms.of(service).remembersRefusals
         // A later attempt may be done all the same.
-        if !remembers, attempt < call.attempt { return }
+        if !terms.of(service).remembersRefusals, attempt < call.attempt { return }
         if isNothingThere(slot, place, code) { return believeRefusal(slot, place, code, message, &turn) }
         if isNumberTaken(slot, place, code) { return numberTaken(slot, place, &turn) }
-        guard let doubtDead = call.doubtDead, !call.isDefinite else {
+        guard call.doubtDead != nil, !call.isDefinite else {
             return believeRefusal(slot, place, code, message, &turn)
         }
         guard terms.of(service).isIdempotent else { return doubted(slot, place, &turn) }
-        if remembers || sagas[slot].attemptedAt(place) > doubtDead || turn.has(.refusalAfterDoubtBelieved) {
-            believeRefusal(slot, place, code, message, &turn)
-        } else if call.state == .sending {
-            waitToRepeat(slot, place, until: max(doubtDead + 1, turn.now + delay(slot, place, after: 1)))
+        guard let doubtDead = mayLand(slot, place, turn) else {
+            return believeRefusal(slot, place, code, message, &turn)
         }
+        if call.state == .sending { repeatAfter(doubtDead, slot, place, turn) }
+    }
+
+    /// Until when an attempt in doubt may be done, though a later one was refused: a bank that forgets its refusals has the
+    /// number free again. Nil where the refusal is the last word.
+    private func mayLand(_ slot: Int, _ place: Int, _ turn: Turn) -> Int64? {
+        let call = sagas[slot].calls[place]
+        guard let doubtDead = call.doubtDead, !call.isDefinite, let service = request(slot, place)?.service,
+            !sagas[slot].terms.isPage(service), !sagas[slot].terms.of(service).remembersRefusals,
+            sagas[slot].attemptedAt(place) <= doubtDead, !turn.has(.refusalAfterDoubtBelieved)
+        else { return nil }
+        return doubtDead
+    }
+
+    /// Asked again under its number, the bank says what came of it.
+    private mutating func repeatAfter(_ doubtDead: Int64, _ slot: Int, _ place: Int, _ turn: Turn) {
+        waitToRepeat(slot, place, until: max(doubtDead + 1, turn.now + delay(slot, place, after: 1)))
     }
 
     /// An idempotent service answers a repeated call as it did the first time: that the number is taken means that the

@@ -236,6 +236,26 @@ import Testing
         #expect(world.flaws() == [])
     }
 
+    @Test(
+        "A cancel that lands after a later attempt was taken in and refused is found out by its number; nobody is asked",
+        arguments: BankHabit.allCases)
+    func landsAfterRefusal(_ habit: BankHabit) throws {
+        var (world, _, page) = try Self.openedPage(habit)
+        world.pages = [:]
+        world.deliveries[.cancelPreFreeze] = [.lostBefore, .takenIn(.seconds(60))]
+        #expect(world.operate(.undo, on: "b1", family: "p1") == .applied)
+        world.settle()
+        let first = try #require(world.command(.cancelPreFreeze))
+        world.pass(.seconds(120))
+        world.press(page, .confirms)
+        world.settle()
+        _ = world.execute(first)
+        world.run(for: .seconds(7_200))
+        #expect(world.stand("b1") == "failed")
+        #expect(world.frozen("investor1") == "0.00")
+        #expect(world.flaws(stillOpen: ["funding"]) == [])
+    }
+
     @Test("A page's freeze that was not found when it was dead, and that the bank then reports, is taken back, loudly")
     func notFoundThenDone() {
         var world = World.loan()
