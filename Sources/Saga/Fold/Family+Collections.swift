@@ -148,11 +148,8 @@ extension Family {
     /// It fails, and is undone.
     mutating func memberLeaves(_ child: Int, _ turn: inout Turn) {
         guard let membership = sagas[child].membership else { return }
-        switch membership.state {
-        case .open: move(child, from: .open, to: .leaving)
-        case .held: move(child, from: .held, to: .leaving)
-        case .settled, .leaving, .ended: return
-        }
+        guard let state = membership.state.counted, state != .leaving else { return }
+        move(child, from: state, to: .leaving)
         note(.childLeft(sagas[child].id), membership.parent, &turn)
     }
 
@@ -173,13 +170,7 @@ extension Family {
     mutating func memberHasEnded(_ child: Int, _ turn: inout Turn) {
         guard let membership = sagas[child].membership else { return }
         let (parent, index) = (membership.parent, membership.collection)
-        switch membership.state {
-        case .open: move(child, from: .open, to: nil)
-        case .held: move(child, from: .held, to: nil)
-        case .leaving: move(child, from: .leaving, to: nil)
-        case .settled, .ended: break
-        }
-        sagas[child].membership?.state = .ended
+        move(child, from: membership.state.counted, to: nil)
         if sagas[parent].phase == .undoing { return continueUndo(parent, &turn) }
         settleCollection(parent, index, &turn)
         finishIteration(parent, &turn)
@@ -190,25 +181,9 @@ extension Family {
         guard let membership = sagas[child].membership else { return }
         let (parent, index) = (membership.parent, membership.collection)
         count(child, from: from, to: to)
-        switch from {
-        case .open: sagas[parent].collections[index].open -= 1
-        case .held: sagas[parent].collections[index].held -= 1
-        case .leaving: sagas[parent].collections[index].leaving -= 1
-        case nil: break
-        }
-        switch to {
-        case .open: sagas[parent].collections[index].open += 1
-        case .held: sagas[parent].collections[index].held += 1
-        case .leaving: sagas[parent].collections[index].leaving += 1
-        case nil: break
-        }
-        sagas[child].membership?.state =
-            switch to {
-            case .open: .open
-            case .held: .held
-            case .leaving: .leaving
-            case nil: .ended
-            }
+        if let from { sagas[parent].collections[index][from] -= 1 }
+        if let to { sagas[parent].collections[index][to] += 1 }
+        sagas[child].membership?.state = to.map { Membership.State($0) } ?? .ended
     }
 
     // MARK: Closing

@@ -1,3 +1,5 @@
+import Workflow
+
 /// What a `collect` step has gathered; kept after the step, for `children` and `totals`.
 struct CollectionState: Hashable, Sendable {
     enum Phase: String, Hashable, Sendable, CaseIterable {
@@ -32,6 +34,24 @@ struct CollectionState: Hashable, Sendable {
 
     /// Children that have not ended.
     var living: Int { open + held + leaving }
+
+    /// How many children are in a state.
+    subscript(_ state: Collection.ChildState) -> Int {
+        get {
+            switch state {
+            case .open: open
+            case .held: held
+            case .leaving: leaving
+            }
+        }
+        set {
+            switch state {
+            case .open: open = newValue
+            case .held: held = newValue
+            case .leaving: leaving = newValue
+            }
+        }
+    }
 }
 
 /// A child's part in its parent.
@@ -43,6 +63,25 @@ struct Membership: Hashable, Sendable {
         case settled
         case leaving
         case ended
+
+        init(_ state: Collection.ChildState) {
+            self =
+                switch state {
+                case .open: .open
+                case .held: .held
+                case .leaving: .leaving
+                }
+        }
+
+        /// As what its parent counts it; nil when it does so no more.
+        var counted: Collection.ChildState? {
+            switch self {
+            case .open: .open
+            case .held: .held
+            case .leaving: .leaving
+            case .settled, .ended: nil
+            }
+        }
     }
 
     @Compact private(set) var parent: Int

@@ -47,11 +47,11 @@ struct SagaState: Equatable, Sendable {
     var membership: Membership?
     var isEnded: Bool { if case .ended = phase { true } else { false } }
     var isActive: Bool { hold == nil && !isPaused }
+    /// Nothing of it can land any more: only its end is kept.
+    var isShrunk = false
 
     /// Of a direct call: when its latest attempt was made, in milliseconds.
     func attemptedAt(_ place: Int) -> Int64 { calls[place].dead - terms.landing - terms.sendWindow }
-    /// Nothing of it can land any more: only its end is kept.
-    var isShrunk = false
 }
 
 /// An event that a step has waited for.

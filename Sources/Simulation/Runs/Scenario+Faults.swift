@@ -4,12 +4,12 @@ extension Scenario {
         switch self {
         case .loan, .crowd: setting.refusesMiscarryOverFreeze ? [.payoutFails] : [.payoutFails, .foreignFreeze]
         case .life: [.payoutFails, .foreignFreeze, .eventEarly]
-        case .accounts: setting.answersQueries ? Self.ofNoPage : Self.ofNoPage.union(Fault.ofQuestions)
+        case .accounts: setting.answersQueries ? Self.notOfPages : Self.notOfPages.union(Fault.ofQuestions)
         }
     }
 
     /// All services of accounts have pages: workers send nothing but questions.
-    private static let ofNoPage: Set<Fault> = [
+    private static let notOfPages: Set<Fault> = [
         .eventEarly, .takenIn, .requestLost, .requestLate, .requestRepeated, .serverError, .serverErrorAfter,
         .signatureWrong, .codeUnknown, .keyUnknown, .busy, .bankStalls, .foreignFreeze,
     ]

@@ -142,7 +142,7 @@ extension SceneKey {
         30_000, 90_000, 17 * 60_000, 50 * 60_000, 2 * 3_600_000, 25 * 3_600_000, 4 * 86_400_000,
     ]
 
-    init(_ outline: Outline, now: Int64) {
+    fileprivate init(_ outline: Outline, now: Int64) {
         var ahead = outline.moments.map(\.at).filter { $0 > now }
         ahead.sort()
         var (high, low): (UInt64, UInt64) = (0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344)

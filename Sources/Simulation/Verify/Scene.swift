@@ -91,6 +91,7 @@ struct Scene: Sendable {
     /// Whether one more event may come that need not.
     func mayWhim(_ bounds: Bounds) -> Bool { whims < bounds.whims && maySurprise(bounds) }
 
+    /// Whether one more fault, event that need not come, or needless command may be.
     func maySurprise(_ bounds: Bounds) -> Bool { faults + interventions + whims < bounds.surprises }
 
     /// How often something out of the ordinary has happened.

@@ -48,7 +48,8 @@ extension Bounds {
             + "at most \(Figures.count(faults, "fault", "faults")) (a command that comes to a worker twice and an outcome "
             + "that is reported twice are some), \(Figures.count(commands, "operator command", "operator commands")), "
             + "\(Figures.count(whims, "event", "events")) that need not come (faults, such events, and commands that stop or "
-            + "undo what nothing is wrong with: at most \(surprises) together). Without a fault, workers and notifications come in the order in which they were called for, before time passes. A page is opened and "
+            + "undo what nothing is wrong with: at most \(surprises) together). Without a fault, workers and "
+            + "notifications come in the order in which they were called for, before time passes. A page is opened and "
             + "confirmed at one moment; operators resolve by the truth and correct nothing. Optional fields are all given "
             + "or all left out; a field has one value, but for Booleans, of which those after the third go with the third. "
             + (merges

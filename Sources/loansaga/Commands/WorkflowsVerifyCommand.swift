@@ -48,9 +48,7 @@ enum WorkflowsVerifyCommand: Command {
         ],
         options: [
             workflow, children, chunk, attempts, faults, commands, whims, surprises, states, BankSetting.option,
-            noMerge,
-            jobs,
-            .json,
+            noMerge, jobs, .json,
         ])
 
     /// Definitions that cannot be walked.

@@ -1,9 +1,7 @@
-import Custody
 import JSON
 import Saga
+import Simulation
 import Testing
-
-@testable import Simulation
 
 @Suite("Verify") struct VerifyTests {
     private static func bounds(children: Int = 1, faults: Int = 1, commands: Int = 0) -> Bounds {
