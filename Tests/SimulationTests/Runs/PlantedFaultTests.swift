@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Simulation
@@ -19,5 +20,17 @@ import Testing
         #expect(Set(names).count == names.count && names.count >= 25)
         for name in names { #expect(PlantedFault(name)?.description == name) }
         #expect(PlantedFault("noSuchMistake") == nil)
+    }
+
+    @Test("No invariant knows what is planted") func unknown() throws {
+        let folder = PackageCopy.original.appending(path: "Sources/Simulation/Watch")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        try #require(files.count > 3)
+        for file in files {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for word in ["EngineFault", "ShellFault", "planted", ".has("] {
+                #expect(!text.contains(word), "\(file.lastPathComponent) has '\(word)'")
+            }
+        }
     }
 }
